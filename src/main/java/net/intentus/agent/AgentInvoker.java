@@ -1,0 +1,100 @@
+package net.intentus.agent;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import net.intentus.config.Settings;
+import net.intentus.intent.ErrorCode;
+import net.intentus.intent.IntentEnvelope;
+import net.intentus.intent.IntentError;
+import net.intentus.intent.Json;
+import net.intentus.intent.Violation;
+import net.intentus.outbound.OutboundClient;
+
+/**
+ * The one door through which agents are called: input schema, one try over the agent's transport,
+ * output schema. Never throws for what an agent does. Thread-safe; blocks the calling thread for at
+ * most the call ceiling.
+ */
+@Singleton
+public class AgentInvoker {
+  private static final Logger LOG = Logger.getLogger(AgentInvoker.class.getName());
+  private static final int SCHEMAS = 2_000;
+  private final Schemas schemas = new Schemas(SCHEMAS);
+  private final ExecutorService threads;
+  private final Transport local;
+  private final Transport http;
+
+  @Inject
+  public AgentInvoker(
+      LocalAgents agents, OutboundClient client, AgentThreads threads, Settings settings) {
+    this(agents, client, threads.callPool(), settings.agents().callCeilingMs());
+  }
+
+  AgentInvoker(LocalAgents agents, OutboundClient client, ExecutorService threads, int ceilingMs) {
+    this.threads = threads;
+    this.local = new LocalTransport(agents, threads, ceilingMs);
+    this.http = new HttpTransport(client);
+  }
+
+  /** Makes one try. */
+  public AgentOutcome invoke(AgentRegistration agent, AgentCall call, Cancellation cancellation) {
+    boolean sent = false;
+    try {
+      IntentEnvelope envelope = call.envelope();
+      List<Violation> wrong = schemas.input(agent, envelope.intent(), envelope.payload());
+      if (!wrong.isEmpty()) {
+        return invalid(
+            ErrorCode.VALIDATION_ERROR,
+            "The payload does not fit the agent's schema.",
+            wrong,
+            false);
+      }
+      if (cancellation.cancelled()) {
+        return Failures.cancelled(false);
+      }
+      sent = true;
+      AgentOutcome outcome =
+          switch (agent.endpoint().type()) {
+            case LOCAL -> local.call(agent, call, cancellation);
+            case HTTP -> http.call(agent, call, cancellation);
+          };
+      return outcome instanceof AgentOutcome.Succeeded done
+          ? checked(agent, envelope, done)
+          : outcome;
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "a call failed unexpectedly", e);
+      return Failures.of(ErrorCode.INTERNAL_AGENT_ERROR, "The call failed unexpectedly.", sent);
+    }
+  }
+
+  private AgentOutcome checked(
+      AgentRegistration agent, IntentEnvelope envelope, AgentOutcome.Succeeded done) {
+    List<Violation> wrong = schemas.output(agent, envelope.intent(), done.payload());
+    return wrong.isEmpty()
+        ? done
+        : invalid(
+            ErrorCode.PROTOCOL_ERROR, "The agent's answer does not fit its schema.", wrong, true);
+  }
+
+  private static AgentOutcome invalid(
+      ErrorCode code, String message, List<Violation> wrong, boolean sent) {
+    ObjectNode details = Json.object();
+    ArrayNode list = details.putArray("violations");
+    for (Violation violation : wrong) {
+      list.addObject().put("pointer", violation.pointer()).put("message", violation.message());
+    }
+    return new AgentOutcome.Failed(new IntentError(code, message, code.retryable(), details), sent);
+  }
+
+  @PreDestroy
+  void stop() {
+    threads.shutdownNow();
+  }
+}

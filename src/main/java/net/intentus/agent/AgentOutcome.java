@@ -1,0 +1,28 @@
+package net.intentus.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import net.intentus.intent.IntentError;
+import org.jspecify.annotations.Nullable;
+
+/** What one try of one call came to. */
+public sealed interface AgentOutcome {
+
+  /**
+   * The agent did it.
+   *
+   * @param payload its answer
+   * @param metadata what it says about its work (usage, calls), or null
+   */
+  record Succeeded(JsonNode payload, @Nullable ObjectNode metadata) implements AgentOutcome {}
+
+  /** The agent answered properly, with an error. Definite: it knows that it did not do it. */
+  record Reported(IntentError error) implements AgentOutcome {}
+
+  /**
+   * There is no valid answer.
+   *
+   * @param sent whether the agent may have begun to work on it
+   */
+  record Failed(IntentError error, boolean sent) implements AgentOutcome {}
+}

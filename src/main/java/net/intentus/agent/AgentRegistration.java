@@ -1,0 +1,105 @@
+package net.intentus.agent;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import net.intentus.intent.SideEffect;
+import net.intentus.routing.IntentPattern;
+import net.intentus.routing.RoutableAgent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent as registered. Immutable; validated where it is read from JSON.
+ *
+ * @param nodeId the node it lives on, or null
+ * @param managed whether it is a CDI bean of this application: it can be tuned and disabled, not
+ *     deleted
+ * @param revision counts its changes; the ETag
+ */
+public record AgentRegistration(
+    String name,
+    String version,
+    @Nullable String nodeId,
+    int nodePriority,
+    boolean enabled,
+    String agentId,
+    @Nullable String tenant,
+    List<Capability> capabilities,
+    Endpoint endpoint,
+    RuntimeInfo runtime,
+    SideEffect sideEffect,
+    Map<String, String> labels,
+    boolean managed,
+    long revision) {
+
+  public AgentRegistration {
+    capabilities = List.copyOf(capabilities);
+    labels = Map.copyOf(labels);
+  }
+
+  /** One thing the agent can do; the schemas are JSON Schema 2020-12, null when absent. */
+  public record Capability(
+      IntentPattern intent, @Nullable ObjectNode inputSchema, @Nullable ObjectNode outputSchema) {}
+
+  /** How it is reached. */
+  public record Endpoint(EndpointType type, @Nullable String address) {}
+
+  /** The transports of this version. */
+  public enum EndpointType {
+    LOCAL,
+    HTTP
+  }
+
+  /** What it says of itself, for people. */
+  public record RuntimeInfo(
+      @Nullable String language, @Nullable String environment, @Nullable String scaling) {}
+
+  /** The same registration as the registry keeps it. */
+  AgentRegistration managed(boolean inside, long atRevision) {
+    return new AgentRegistration(
+        name,
+        version,
+        nodeId,
+        nodePriority,
+        enabled,
+        agentId,
+        tenant,
+        capabilities,
+        endpoint,
+        runtime,
+        sideEffect,
+        labels,
+        inside,
+        atRevision);
+  }
+
+  /** The same registration, enabled or not. */
+  AgentRegistration enabled(boolean on) {
+    return new AgentRegistration(
+        name,
+        version,
+        nodeId,
+        nodePriority,
+        on,
+        agentId,
+        tenant,
+        capabilities,
+        endpoint,
+        runtime,
+        sideEffect,
+        labels,
+        managed,
+        revision);
+  }
+
+  /** What routing knows of it. */
+  public RoutableAgent routable() {
+    return new RoutableAgent(
+        name,
+        nodeId,
+        nodePriority,
+        tenant,
+        sideEffect,
+        capabilities.stream().map(Capability::intent).toList());
+  }
+}

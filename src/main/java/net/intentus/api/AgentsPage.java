@@ -1,0 +1,70 @@
+package net.intentus.api;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import net.intentus.intent.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page of the agents is asked for.
+ *
+ * @param after the name it begins behind; null for the first page
+ */
+record AgentsPage(int limit, @Nullable String after) {
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 200;
+
+  /**
+   * Reads {@code limit} and {@code cursor}.
+   *
+   * @throws ProblemException naming every parameter that cannot be used
+   */
+  static AgentsPage read(MultivaluedMap<String, String> query) {
+    List<Violation> violations = new ArrayList<>();
+    for (String name : query.keySet()) {
+      if (!name.equals("limit") && !name.equals("cursor")) {
+        violations.add(new Violation("", "there are no query parameters but limit and cursor"));
+        break;
+      }
+    }
+    int limit = limit(query.getFirst("limit"), violations);
+    String after = after(query.getFirst("cursor"), violations);
+    if (!violations.isEmpty()) {
+      throw new ProblemException(Problem.invalid(violations));
+    }
+    return new AgentsPage(limit, after);
+  }
+
+  private static int limit(@Nullable String text, List<Violation> violations) {
+    if (text == null || text.isEmpty()) {
+      return DEFAULT_LIMIT;
+    }
+    int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+    if (limit < 1 || limit > MAX_LIMIT) {
+      violations.add(new Violation("", "limit must be a whole number from 1 to " + MAX_LIMIT));
+    }
+    return limit;
+  }
+
+  private static @Nullable String after(@Nullable String cursor, List<Violation> violations) {
+    if (cursor == null || cursor.isEmpty()) {
+      return null;
+    }
+    try {
+      return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      violations.add(new Violation("", "cursor must be the nextCursor of an earlier answer"));
+      return null;
+    }
+  }
+
+  /** Leads to the page behind that name. */
+  static String cursor(String name) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(name.getBytes(StandardCharsets.UTF_8));
+  }
+}

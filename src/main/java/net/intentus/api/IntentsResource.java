@@ -1,0 +1,104 @@
+package net.intentus.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.HashSet;
+import java.util.Set;
+import net.intentus.intent.IntentEnvelope;
+import net.intentus.intent.Json;
+import net.intentus.routing.Candidate;
+import net.intentus.routing.RoutableAgent;
+import net.intentus.routing.RoutingDecision;
+import net.intentus.submission.Decision;
+import net.intentus.submission.SubmissionResult;
+
+/** Submitting intents. */
+@Path("/intents")
+@ApplicationScoped
+@RolesAllowed({"submitter", "operator", "admin"})
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class IntentsResource {
+  /** Names the execution in the answer's headers. */
+  static final String EXECUTION_ID = "Intentus-Execution-Id";
+
+  @Inject IntentEntrance entrance;
+
+  /** Executes an intent and answers when it has ended. */
+  @POST
+  public Response submit(byte[] body, @Context HttpServletRequest request) {
+    SubmissionResult result = entrance.submit(entrance.read(body, request), request);
+    if (result instanceof SubmissionResult.Answered answered) {
+      Response.ResponseBuilder builder = Answers.json(answered.httpStatus(), answered.response());
+      if (answered.executionId() != null) {
+        builder.header(EXECUTION_ID, answered.executionId());
+      }
+      if (answered.httpStatus() == 429) {
+        builder.header("Retry-After", 1);
+      }
+      return builder.build();
+    }
+    throw new ProblemException(IntentEntrance.problem((SubmissionResult.Refused) result));
+  }
+
+  /** Says what {@link #submit} would do; calls no agent and records nothing. */
+  @POST
+  @Path("/plan")
+  public Response plan(byte[] body, @Context HttpServletRequest request) {
+    IntentEnvelope envelope = entrance.read(body, request);
+    Decision decision = entrance.decide(envelope, request);
+    Set<String> tried = new HashSet<>();
+    decision.steps().forEach(agent -> tried.add(agent.name()));
+    ObjectNode json = Json.object();
+    ArrayNode rows = json.putArray("candidates");
+    for (Candidate candidate : decision.candidates()) {
+      rows.add(row(candidate, tried.contains(candidate.agent().name())));
+    }
+    json.put("strategy", envelope.routing().strategy().wire());
+    ArrayNode wouldTry = json.putArray("wouldTry");
+    decision.steps().stream().map(RoutableAgent::name).forEach(wouldTry::add);
+    ArrayNode skipped = json.putArray("skipped");
+    decision.skipped().forEach(skipped::add);
+    json.put("routingTableHash", decision.agents().table().hash());
+    if (decision.routing() instanceof RoutingDecision.Refused refused) {
+      ObjectNode error = json.putObject("error");
+      error.put("code", refused.code().name());
+      error.put("message", refused.message());
+    }
+    return Answers.ok(json);
+  }
+
+  private static ObjectNode row(Candidate candidate, boolean tried) {
+    RoutableAgent agent = candidate.agent();
+    ObjectNode row = Json.object();
+    row.put("agent", agent.name());
+    row.put("position", candidate.position());
+    row.put("local", agent.local());
+    row.put("nodePriority", agent.nodePriority());
+    ObjectNode policy = row.putObject("policy");
+    policy.put("action", candidate.eligibility().action());
+    policy.put("ruleId", candidate.eligibility().ruleId());
+    row.putNull("circuit");
+    row.put("eligible", candidate.eligibility().eligible());
+    String reason = null;
+    if (!candidate.eligibility().eligible()) {
+      String rule = candidate.eligibility().ruleId();
+      reason = rule == null ? "denied by the policy's default" : "denied by rule " + rule;
+    } else if (!tried) {
+      reason = "not asked for";
+    }
+    row.put("reason", reason);
+    return row;
+  }
+}

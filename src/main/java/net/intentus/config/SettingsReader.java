@@ -1,0 +1,177 @@
+package net.intentus.config;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import net.intentus.config.Settings.Agents;
+import net.intentus.config.Settings.Bootstrap;
+import net.intentus.config.Settings.Database;
+import net.intentus.config.Settings.Durability;
+import net.intentus.config.Settings.Limits;
+import net.intentus.config.Settings.MasterKeySource;
+import net.intentus.config.Settings.Recording;
+import org.eclipse.microprofile.config.Config;
+
+/** Reads {@link Settings} and refuses every value that cannot be used. */
+public final class SettingsReader {
+  private static final String DEFAULT_REDACTED =
+      "password,passwd,secret,token,api_key,apiKey,authorization,ssn,card_number";
+
+  private final Function<String, Optional<String>> source;
+
+  private SettingsReader(Function<String, Optional<String>> source) {
+    this.source = source;
+  }
+
+  /**
+   * Reads from MicroProfile Config.
+   *
+   * @throws ConfigurationProblem naming the first key that cannot be used
+   */
+  public static Settings read(Config config) {
+    return read(key -> config.getOptionalValue(key, String.class));
+  }
+
+  /**
+   * Reads from any source.
+   *
+   * @throws ConfigurationProblem naming the first key that cannot be used
+   */
+  public static Settings read(Function<String, Optional<String>> source) {
+    return new SettingsReader(source).settings();
+  }
+
+  private Settings settings() {
+    refuse("intentus.recording.payloads", "full");
+    refuse("intentus.compliance.mode", "standard");
+    Path dataDir = Path.of(text("intentus.data.dir").orElse("data")).toAbsolutePath().normalize();
+    return new Settings(
+        dataDir,
+        database(dataDir),
+        new Bootstrap(
+            text("intentus.bootstrap.admin-password"),
+            text("intentus.bootstrap.api-key"),
+            flag("intentus.bootstrap.reset-admin-password", false)),
+        flag("intentus.demo.enabled", false),
+        flag("intentus.routing.require-determinism", true),
+        recording(),
+        new Limits(
+            number("intentus.limits.max-body-bytes", 1_048_576, 1_024, 64 << 20),
+            number("intentus.limits.max-concurrent", 128, 1, 10_000),
+            number("intentus.limits.max-fanout", 32, 1, 1_000)),
+        new Agents(
+            number("intentus.agents.connect-timeout-ms", 5_000, 1, 600_000),
+            number("intentus.agents.call-ceiling-ms", 600_000, 1, 3_600_000),
+            list("intentus.agents.allowed-addresses", "")),
+        list("intentus.redaction.fields", DEFAULT_REDACTED),
+        new MasterKeySource(
+            text("intentus.encryption.key"), text("intentus.encryption.key-file").map(Path::of)),
+        source.apply("LOG_JSON").map(value -> !value.strip().equals("0")).orElse(true));
+  }
+
+  private Database database(Path dataDir) {
+    String url =
+        text("intentus.db.url")
+            .orElseGet(
+                () ->
+                    "jdbc:h2:file:"
+                        + dataDir.resolve("intentusnet")
+                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=65536");
+    if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+      throw new ConfigurationProblem(
+          "intentus.db.url",
+          "names a database that is not supported.",
+          "Use a URL that begins with jdbc:postgresql: or jdbc:h2:.");
+    }
+    if (url.startsWith("jdbc:h2:") && !url.toUpperCase(Locale.ROOT).contains(";WRITE_DELAY=")) {
+      url = url + ";WRITE_DELAY=0"; // the default of 500 ms loses acknowledged commits
+    }
+    return new Database(
+        url,
+        text("intentus.db.user").orElse(url.startsWith("jdbc:h2:") ? "sa" : ""),
+        text("intentus.db.password").orElse(""));
+  }
+
+  private Recording recording() {
+    String word = text("intentus.recording.durability").orElse("fsync");
+    Durability durability =
+        switch (word.toLowerCase(Locale.ROOT)) {
+          case "fsync" -> Durability.FSYNC;
+          case "commit" -> Durability.COMMIT;
+          default ->
+              throw new ConfigurationProblem(
+                  "intentus.recording.durability",
+                  "is a value that this version does not support.",
+                  "Use fsync or commit.");
+        };
+    double rate;
+    try {
+      rate = Double.parseDouble(text("intentus.recording.sample-rate").orElse("1.0"));
+    } catch (NumberFormatException e) {
+      rate = Double.NaN;
+    }
+    if (!(rate >= 0 && rate <= 1)) {
+      throw new ConfigurationProblem(
+          "intentus.recording.sample-rate", "is not a number from 0 to 1.", "Use 1.0 for all.");
+    }
+    return new Recording(flag("intentus.recording.enabled", true), rate, durability);
+  }
+
+  private void refuse(String key, String only) {
+    text(key)
+        .filter(value -> !value.equalsIgnoreCase(only))
+        .ifPresent(
+            value -> {
+              throw new ConfigurationProblem(
+                  key, "has a value that this version does not support.", "Use " + only + ".");
+            });
+  }
+
+  private Optional<String> text(String key) {
+    return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+  }
+
+  private List<String> list(String key, String byDefault) {
+    return Arrays.stream(source.apply(key).orElse(byDefault).split(",", -1))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .toList();
+  }
+
+  private boolean flag(String key, boolean byDefault) {
+    return text(key)
+        .map(
+            value ->
+                switch (value.toLowerCase(Locale.ROOT)) {
+                  case "true" -> true;
+                  case "false" -> false;
+                  default ->
+                      throw new ConfigurationProblem(
+                          key, "is neither true nor false.", "Write true or false.");
+                })
+        .orElse(byDefault);
+  }
+
+  private int number(String key, int byDefault, int min, int max) {
+    return text(key)
+        .map(
+            value -> {
+              try {
+                int parsed = Integer.parseInt(value);
+                if (parsed >= min && parsed <= max) {
+                  return parsed;
+                }
+              } catch (NumberFormatException e) {
+                // falls through to the one message for every unusable number
+              }
+              throw new ConfigurationProblem(
+                  key,
+                  "is not a whole number from " + min + " to " + max + ".",
+                  "The default is " + byDefault + ".");
+            })
+        .orElse(byDefault);
+  }
+}

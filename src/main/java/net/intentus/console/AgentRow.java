@@ -1,0 +1,48 @@
+package net.intentus.console;
+
+import java.util.List;
+import net.intentus.agent.AgentRegistration;
+import net.intentus.routing.IntentPattern;
+
+/**
+ * One agent in the list.
+ *
+ * @param position its place, from 1, in the order in which agents are tried; 0 while disabled
+ * @param endpoint transport and address
+ * @param sideEffect in words
+ */
+public record AgentRow(
+    String name,
+    String url,
+    String version,
+    boolean enabled,
+    int position,
+    String node,
+    int priority,
+    Mark health,
+    String sideEffect,
+    String endpoint,
+    boolean managed,
+    List<String> capabilities) {
+
+  static AgentRow of(AgentRegistration agent, int position, String health) {
+    String address = agent.endpoint().address();
+    return new AgentRow(
+        agent.name(),
+        Url.agent(agent.name()),
+        agent.version(),
+        agent.enabled(),
+        position,
+        agent.nodeId() == null ? "local" : agent.nodeId(),
+        agent.nodePriority(),
+        Mark.ofHealth(health),
+        agent.sideEffect().wire().replace('_', '-'),
+        address == null ? "in process" : address,
+        agent.managed(),
+        agent.capabilities().stream().map(c -> pattern(c.intent())).toList());
+  }
+
+  static String pattern(IntentPattern intent) {
+    return intent.name() + "@" + intent.version();
+  }
+}

@@ -1,0 +1,63 @@
+package net.intentus.console;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page of one agent.
+ *
+ * @param changeable whether the user may change this very agent
+ * @param revision what the form must send back, so that no one else's change is overwritten
+ * @param orders for each of its intents: who would be tried, in order
+ * @param testIntent name of the intent in the test form
+ * @param testVersion version of the intent in the test form
+ * @param test what the last test call came to, or null
+ * @param payload what stands in the test form
+ * @param payloadError what is wrong with it, or null
+ */
+public record AgentView(
+    AgentRow agent,
+    AgentForm form,
+    boolean changeable,
+    long revision,
+    List<Order> orders,
+    @Nullable TestResult test,
+    String testIntent,
+    String testVersion,
+    String payload,
+    @Nullable String payloadError) {
+
+  /** The agents that can do an intent, in the order of the decision. */
+  public record Order(String intent, List<String> agents) {}
+
+  /** What a test call came to. */
+  public record TestResult(Mark mark, String duration, String headline, @Nullable JsonTree body) {}
+
+  /** The same page with what was typed into the settings and what is wrong with it. */
+  AgentView with(AgentForm typed) {
+    return new AgentView(
+        agent,
+        typed,
+        changeable,
+        revision,
+        orders,
+        test,
+        testIntent,
+        testVersion,
+        payload,
+        payloadError);
+  }
+
+  /**
+   * The same page with a test call as it was asked for, and what it came to or is wrong with it.
+   */
+  AgentView with(
+      String intent,
+      String version,
+      String typed,
+      @Nullable String error,
+      @Nullable TestResult result) {
+    return new AgentView(
+        agent, form, changeable, revision, orders, result, intent, version, typed, error);
+  }
+}

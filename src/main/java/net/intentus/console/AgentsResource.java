@@ -1,0 +1,98 @@
+package net.intentus.console;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import net.intentus.agent.AgentRegistration;
+import net.intentus.agent.AgentRegistry;
+import net.intentus.intent.Caller;
+import net.intentus.intent.IntentRef;
+import net.intentus.security.CallerContext;
+import org.jspecify.annotations.Nullable;
+
+/** The list of agents, the page of one, and trying it out. */
+@Path("/")
+@ApplicationScoped
+@RolesAllowed({"viewer", "operator", "admin"})
+public class AgentsResource {
+  private static final int MAX_PAGE = 10_000;
+
+  @Inject Pages pages;
+  @Inject AgentPages agents;
+  @Inject AgentRegistry registry;
+  @Inject TestCall testCall;
+
+  /** The list. */
+  @GET
+  @Path("/agents")
+  public Response list(
+      @QueryParam("q") @DefaultValue("") String text,
+      @QueryParam("page") @DefaultValue("1") String page,
+      @Context HttpServletRequest request) {
+    int number = page.matches("[1-9]\\d{0,4}") ? Integer.parseInt(page) : 1;
+    AgentsView view =
+        agents.list(text.strip(), Math.min(number, MAX_PAGE), CallerContext.require(request));
+    return pages.ok(request, "agents", Map.of("view", view));
+  }
+
+  /** One agent. */
+  @GET
+  @Path("/agents/{name}")
+  public Response agent(@PathParam("name") String name, @Context HttpServletRequest request) {
+    return pages.ok(request, "agent", Map.of("view", find(name, request)));
+  }
+
+  /** Calls the agent once and shows what it answers. */
+  @POST
+  @Path("/agents/{name}/test")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @RolesAllowed({"operator", "admin"})
+  public Response test(
+      @PathParam("name") String name,
+      @FormParam("intent") @DefaultValue("") String intent,
+      @FormParam("intentVersion") @DefaultValue("") String version,
+      @FormParam("payload") @DefaultValue("") String payload,
+      @Context HttpServletRequest request) {
+    AgentView view = find(name, request);
+    Caller caller = CallerContext.require(request);
+    AgentRegistration agent = registry.find(name, caller).orElseThrow(NotFoundException::new);
+    ObjectNode json = AgentForm.json(payload);
+    IntentRef ref = new IntentRef(intent.strip(), version.strip());
+    String problem = problem(agent, ref, json);
+    if (json == null || problem != null) {
+      AgentView shown = view.with(ref.name(), ref.version(), payload, problem, null);
+      return pages.page(request, 422, "agent", Map.of("view", shown)).build();
+    }
+    AgentView shown =
+        view.with(
+            ref.name(), ref.version(), payload, null, testCall.make(agent, ref, json, caller));
+    return pages.ok(request, "agent", Map.of("view", shown));
+  }
+
+  private static @Nullable String problem(
+      AgentRegistration agent, IntentRef intent, @Nullable ObjectNode payload) {
+    if (agent.capabilities().stream().noneMatch(c -> c.intent().matches(intent))) {
+      return "The agent has no capability for that intent and version.";
+    }
+    return payload == null ? "The payload is no JSON object." : null;
+  }
+
+  private AgentView find(String name, HttpServletRequest request) {
+    return agents.agent(name, CallerContext.require(request)).orElseThrow(NotFoundException::new);
+  }
+}

@@ -1,0 +1,33 @@
+package net.intentus.console;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/** The console. */
+@ApplicationPath("/console")
+public class ConsoleApplication extends Application {
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        PageGuard.class,
+        PageErrors.class,
+        AssetsResource.class,
+        SignInResource.class,
+        ExecutionsResource.class,
+        AgentsResource.class,
+        AgentChangesResource.class,
+        RunbooksResource.class);
+  }
+
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of(
+        "jersey.config.server.wadl.disableWadl",
+        true,
+        // Behind a proxy our own idea of scheme and host is wrong; a path is right everywhere.
+        "jersey.config.server.headers.location.relative.resolution.disabled",
+        true);
+  }
+}

@@ -1,0 +1,129 @@
+package net.intentus.console;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.intentus.journal.ExecutionDetail;
+import net.intentus.journal.ExecutionSummary;
+import net.intentus.journal.Explanation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution: its header, why this agent, and the way it went.
+ *
+ * @param tab which of {@link #tabs()} is open
+ * @param facts ids, hashes and times
+ * @param error what went wrong, or null
+ */
+public record ExecutionView(
+    String id,
+    String url,
+    String tab,
+    Mark mark,
+    String intent,
+    String version,
+    String strategy,
+    String agent,
+    String duration,
+    Moment started,
+    int redactions,
+    List<String> tags,
+    String headline,
+    List<Candidate> candidates,
+    Waterfall waterfall,
+    List<Fact> facts,
+    @Nullable Failure error) {
+
+  /** One candidate, in the order of the decision. */
+  public record Candidate(int position, String agent, Mark mark, String why, String duration) {}
+
+  /** A name and a value worth copying. */
+  public record Fact(String name, String value, @Nullable String link) {}
+
+  /** What went wrong, and where the runbook for it is. */
+  public record Failure(String code, String message, String runbook) {}
+
+  /** A page about this execution. */
+  public record Tab(String key, String label, String url) {}
+
+  /** The pages about this execution. */
+  public List<Tab> tabs() {
+    return List.of(
+        new Tab("decision", "Decision", url),
+        new Tab("events", "Events", url + "/events"),
+        new Tab("envelope", "Envelope", url + "/envelope"),
+        new Tab("response", "Response", url + "/response"),
+        new Tab("verify", "Verify", url + "/verify"));
+  }
+
+  static ExecutionView of(ExecutionDetail detail, String tab, Instant now) {
+    ExecutionSummary summary = detail.summary();
+    Explanation explanation = Explanation.of(detail);
+    return new ExecutionView(
+        summary.executionId(),
+        Url.execution(summary.executionId()),
+        tab,
+        Mark.of(summary.status()),
+        summary.intent().name(),
+        summary.intent().version(),
+        summary.strategy().wire(),
+        summary.agent() == null ? "" : summary.agent(),
+        summary.durationMs() == null ? "" : Moment.length(summary.durationMs()),
+        Moment.of(summary.createdAt(), now),
+        summary.redactionCount(),
+        summary.tags(),
+        explanation.headline(),
+        candidates(detail, explanation),
+        Waterfall.of(detail, now),
+        facts(summary),
+        failure(detail));
+  }
+
+  private static List<Candidate> candidates(ExecutionDetail detail, Explanation explanation) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < detail.candidates().size(); i++) {
+      ExecutionDetail.Candidate candidate = detail.candidates().get(i);
+      candidates.add(
+          new Candidate(
+              candidate.position() + 1,
+              candidate.agent(),
+              Mark.ofOutcome(candidate.outcome()),
+              explanation.lines().get(i).why(),
+              candidate.durationMs() == null ? "" : Moment.length(candidate.durationMs())));
+    }
+    return candidates;
+  }
+
+  private static List<Fact> facts(ExecutionSummary summary) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Execution", summary.executionId(), null));
+    facts.add(fact("Trace", summary.traceId(), "traceId"));
+    facts.add(fact("Request", summary.requestId(), "requestId"));
+    facts.add(new Fact("Tenant", summary.tenant(), null));
+    facts.add(new Fact("Submitted by", summary.subject(), null));
+    add(facts, "Envelope hash", summary.envelopeHash());
+    add(facts, "Response hash", summary.responseHash());
+    add(facts, "Fingerprint", summary.fingerprint());
+    add(facts, "Journal head", summary.journalHead());
+    add(facts, "Routing table", summary.routingTableHash());
+    return facts;
+  }
+
+  private static Fact fact(String name, String value, String filter) {
+    return new Fact(name, value, Url.of(ExecutionQuery.PATH, java.util.Map.of(filter, value)));
+  }
+
+  private static void add(List<Fact> facts, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      facts.add(new Fact(name, value, null));
+    }
+  }
+
+  private static @Nullable Failure failure(ExecutionDetail detail) {
+    if (detail.error() == null) {
+      return null;
+    }
+    String code = detail.error().path("code").asText("INTERNAL_ERROR");
+    return new Failure(code, detail.error().path("message").asText(""), Url.runbook(code));
+  }
+}

@@ -1,0 +1,56 @@
+package net.intentus.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import net.intentus.intent.Times;
+
+/**
+ * A time as every page shows it: UTC, and how long ago.
+ *
+ * @param iso RFC 3339, for machines
+ * @param utc for people, such as {@code 2026-01-01 00:00:00.000}
+ * @param ago such as {@code 3 min ago}
+ */
+public record Moment(String iso, String utc, String ago) {
+
+  /** The moment seen from another. */
+  static Moment of(Instant time, Instant now) {
+    String iso = Times.format(time);
+    return new Moment(
+        iso, iso.substring(0, 10) + " " + iso.substring(11, 23), ago(Duration.between(time, now)));
+  }
+
+  /** Milliseconds as a length of time with a unit, such as {@code 850 ms} or {@code 2.41 s}. */
+  static String length(long millis) {
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.2f s", millis / 1_000.0);
+    }
+    long seconds = millis / 1_000;
+    if (seconds < 3_600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    return seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
+  }
+
+  private static String ago(Duration elapsed) {
+    boolean past = !elapsed.isNegative();
+    long seconds = elapsed.abs().toSeconds();
+    String length;
+    if (seconds < 1) {
+      return "just now";
+    } else if (seconds < 60) {
+      length = seconds + " s";
+    } else if (seconds < 3_600) {
+      length = seconds / 60 + " min";
+    } else if (seconds < 86_400) {
+      length = seconds / 3_600 + " h";
+    } else {
+      length = seconds / 86_400 + " d";
+    }
+    return past ? length + " ago" : "in " + length;
+  }
+}

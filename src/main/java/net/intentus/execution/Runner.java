@@ -1,0 +1,160 @@
+package net.intentus.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import net.intentus.agent.AgentCall;
+import net.intentus.agent.AgentInvoker;
+import net.intentus.agent.AgentOutcome;
+import net.intentus.agent.AgentRegistration;
+import net.intentus.intent.ErrorCode;
+import net.intentus.intent.Hashes;
+import net.intentus.intent.IntentError;
+import net.intentus.intent.SideEffect;
+import net.intentus.intent.Strategy;
+import net.intentus.journal.Appended;
+import net.intentus.journal.Journal;
+import net.intentus.routing.RoutableAgent;
+import net.intentus.routing.StepOutcome;
+import net.intentus.routing.Walk;
+import net.intentus.routing.WalkResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a plan: makes durable what has to be, calls the agent, writes down what happened. Stateless
+ * and thread-safe; one call of {@link #run} uses one thread, and for PARALLEL a few more.
+ */
+@Singleton
+public class Runner {
+  private final AgentInvoker invoker;
+  private final Journal journal;
+  private final Clock clock;
+  private final Event<AttemptFinished> spans;
+  private final ParallelCalls parallel;
+
+  @Inject
+  public Runner(
+      AgentInvoker invoker,
+      Journal journal,
+      Clock clock,
+      Event<AttemptFinished> spans,
+      ParallelCalls parallel) {
+    this.invoker = invoker;
+    this.journal = journal;
+    this.clock = clock;
+    this.spans = spans;
+    this.parallel = parallel;
+  }
+
+  /** Runs the plan to its end. Never throws for what an agent does. */
+  public RunResult run(RunRequest request) {
+    AttemptLog log = new AttemptLog(request, clock, spans);
+    return request.plan().strategy() == Strategy.PARALLEL
+        ? parallel.run(request, log)
+        : inOrder(request, log);
+  }
+
+  private RunResult inOrder(RunRequest request, AttemptLog log) {
+    Walk walk = new Walk(request.plan());
+    JsonNode payload = null;
+    boolean reported = false;
+    boolean begun = false;
+    Optional<RoutableAgent> next = walk.next();
+    while (next.isPresent()) {
+      RoutableAgent agent = next.get();
+      AttemptLog.Begun attempt = log.begin(agent.name());
+      if (agent.sideEffect() != SideEffect.READ_ONLY && request.log() != null) {
+        Appended stored = journal.commit(request.log());
+        if (stored != Appended.DURABLE) {
+          return new RunResult.NotStored(stored, begun);
+        }
+        begun = true;
+      }
+      AgentOutcome outcome = call(invoker, request, agent.name());
+      StepOutcome step = judge(agent, outcome);
+      IntentError error = error(step);
+      JsonNode answer = outcome instanceof AgentOutcome.Succeeded done ? done.payload() : null;
+      log.end(attempt, word(step, outcome), answer, error);
+      if (answer != null) {
+        payload = answer;
+      } else {
+        reported = outcome instanceof AgentOutcome.Reported;
+      }
+      walk.record(agent, step);
+      next = walk.next();
+      if (next.isPresent() && error != null && request.plan().strategy() == Strategy.FALLBACK) {
+        log.fellBack(agent.name(), next.get().name(), error);
+      }
+    }
+    return finished(walk.result(), payload, reported, log);
+  }
+
+  static RunResult finished(
+      WalkResult walk, @Nullable JsonNode payload, boolean reported, AttemptLog log) {
+    return new RunResult.Finished(
+        walk,
+        walk.winner() == null ? null : payload,
+        reported,
+        log.finished(),
+        log.startedAt(),
+        log.fingerprint());
+  }
+
+  static AgentOutcome call(AgentInvoker invoker, RunRequest request, String agent) {
+    AgentRegistration registration = request.agents().get(agent);
+    if (registration == null) {
+      return new AgentOutcome.Failed(
+          IntentError.of(ErrorCode.AGENT_UNAVAILABLE, "The agent is not registered any more."),
+          false);
+    }
+    return invoker.invoke(
+        registration,
+        new AgentCall(request.envelope(), idempotencyKey(request.id(), agent), false),
+        request.cancellation());
+  }
+
+  /** Stable per execution and agent, and safe as a header value whatever the agent's name. */
+  static String idempotencyKey(String id, String agent) {
+    byte[] digest = Hashes.sha256((id + "\n" + agent).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest, 0, 16);
+  }
+
+  /** An irreversible call that was sent and not validly answered is ambiguous, never failed. */
+  static StepOutcome judge(RoutableAgent agent, AgentOutcome outcome) {
+    if (outcome instanceof AgentOutcome.Succeeded) {
+      return new StepOutcome.Succeeded();
+    }
+    if (outcome instanceof AgentOutcome.Reported answered) {
+      return new StepOutcome.Failed(answered.error());
+    }
+    AgentOutcome.Failed failed = (AgentOutcome.Failed) outcome;
+    return failed.sent() && agent.sideEffect() == SideEffect.IRREVERSIBLE
+        ? new StepOutcome.Ambiguous(failed.error().with("ambiguous", true))
+        : new StepOutcome.Failed(failed.error());
+  }
+
+  static @Nullable IntentError error(StepOutcome step) {
+    if (step instanceof StepOutcome.Failed failed) {
+      return failed.error();
+    }
+    return step instanceof StepOutcome.Ambiguous unknown ? unknown.error() : null;
+  }
+
+  static String word(StepOutcome step, AgentOutcome outcome) {
+    if (step instanceof StepOutcome.Succeeded) {
+      return "succeeded";
+    }
+    if (step instanceof StepOutcome.Ambiguous) {
+      return "ambiguous";
+    }
+    boolean cancelled =
+        outcome instanceof AgentOutcome.Failed failed
+            && failed.error().code() == ErrorCode.WORKFLOW_ABORTED;
+    return cancelled ? "cancelled" : "failed";
+  }
+}

@@ -1,0 +1,101 @@
+package net.intentus.intent;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An accepted intent, complete with its defaults.
+ *
+ * <p>Immutable by agreement inside the runtime: {@link #payload()} is shared and nobody writes to
+ * it; what leaves for an agent is a copy. Safe to share between threads.
+ */
+public record IntentEnvelope(
+    IntentRef intent, ObjectNode payload, Context context, Metadata metadata, Routing routing) {
+
+  /** The only envelope version there is. */
+  public static final String VERSION = "1.0";
+
+  /** Circumstances the client states. */
+  public record Context(
+      @Nullable String sourceAgent, Instant timestamp, Priority priority, List<String> tags) {
+    public Context {
+      tags = List.copyOf(tags);
+    }
+
+    ObjectNode toJson(boolean withTimestamp) {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      json.put("sourceAgent", sourceAgent);
+      if (withTimestamp) {
+        json.put("timestamp", Times.format(timestamp));
+      }
+      json.put("priority", priority.wire());
+      ArrayNode list = json.putArray("tags");
+      tags.forEach(list::add);
+      return json;
+    }
+  }
+
+  /** Correlation. */
+  public record Metadata(
+      String requestId,
+      @Nullable String source,
+      Instant createdAt,
+      String traceId,
+      List<String> identityChain) {
+    public Metadata {
+      identityChain = List.copyOf(identityChain);
+    }
+
+    ObjectNode toJson() {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      json.put("requestId", requestId);
+      json.put("source", source);
+      json.put("createdAt", Times.format(createdAt));
+      json.put("traceId", traceId);
+      ArrayNode chain = json.putArray("identityChain");
+      identityChain.forEach(chain::add);
+      return json;
+    }
+  }
+
+  /** The same envelope with another payload. */
+  public IntentEnvelope withPayload(ObjectNode other) {
+    return new IntentEnvelope(intent, other, context, metadata, routing);
+  }
+
+  /** The complete wire form. The payload is shared, not copied. */
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("version", VERSION);
+    json.set("intent", intentJson());
+    json.set("payload", payload);
+    json.set("context", context.toJson(true));
+    json.set("metadata", metadata.toJson());
+    json.set("routing", routing.toJson());
+    return json;
+  }
+
+  /**
+   * What {@code envelopeHash} covers: intent, payload, routing and the context without its
+   * timestamp, so that the same request always hashes the same.
+   */
+  public ObjectNode hashed() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("intent", intentJson());
+    json.set("payload", payload);
+    json.set("routing", routing.toJson());
+    json.set("context", context.toJson(false));
+    return json;
+  }
+
+  private ObjectNode intentJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("name", intent.name());
+    json.put("version", intent.version());
+    return json;
+  }
+}

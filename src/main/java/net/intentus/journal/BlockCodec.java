@@ -1,0 +1,75 @@
+package net.intentus.journal;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Packs the events of one append into one value: format number, count, the hashes as they are (they
+ * do not compress), then the compressed rest. Pure.
+ */
+final class BlockCodec {
+  private static final byte FORMAT = 1;
+  private static final int HASH = 32;
+
+  private BlockCodec() {}
+
+  static byte[] pack(List<PackedEvent> events) {
+    List<byte[]> texts = new ArrayList<>(events.size());
+    int size = 0;
+    for (PackedEvent event : events) {
+      byte[] text = event.payload().getBytes(StandardCharsets.UTF_8);
+      texts.add(text);
+      size += 1 + Long.BYTES + Integer.BYTES + text.length;
+    }
+    ByteBuffer plain = ByteBuffer.allocate(size);
+    for (int i = 0; i < events.size(); i++) {
+      PackedEvent event = events.get(i);
+      plain.put((byte) event.type().code()).putLong(event.at().toEpochMilli());
+      plain.putInt(texts.get(i).length).put(texts.get(i));
+    }
+    byte[] packed = Compression.deflate(plain.array());
+    ByteBuffer block =
+        ByteBuffer.allocate(1 + Short.BYTES + events.size() * HASH + packed.length)
+            .put(FORMAT)
+            .putShort((short) events.size());
+    events.forEach(event -> block.put(event.hash()));
+    return block.put(packed).array();
+  }
+
+  /**
+   * Undoes {@link #pack}. Hashes come back as stored; nothing is checked here.
+   *
+   * @throws CorruptBlock when the bytes are no block
+   */
+  static List<PackedEvent> unpack(int firstSeq, byte[] block) throws CorruptBlock {
+    try {
+      ByteBuffer head = ByteBuffer.wrap(block);
+      if (head.get() != FORMAT) {
+        throw new CorruptBlock();
+      }
+      int count = Short.toUnsignedInt(head.getShort());
+      byte[][] hashes = new byte[count][HASH];
+      for (byte[] hash : hashes) {
+        head.get(hash);
+      }
+      ByteBuffer plain = ByteBuffer.wrap(Compression.inflate(block, head.position()));
+      List<PackedEvent> events = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        EventType type = EventType.ofCode(plain.get()).orElseThrow(CorruptBlock::new);
+        Instant at = Instant.ofEpochMilli(plain.getLong());
+        byte[] text = new byte[plain.getInt()];
+        plain.get(text);
+        events.add(
+            new PackedEvent(
+                firstSeq + i, type, at, new String(text, StandardCharsets.UTF_8), hashes[i]));
+      }
+      return events;
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+      throw new CorruptBlock();
+    }
+  }
+}

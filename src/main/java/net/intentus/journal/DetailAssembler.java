@@ -1,0 +1,130 @@
+package net.intentus.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.intentus.journal.ExecutionDetail.Attempt;
+import net.intentus.journal.ExecutionDetail.Candidate;
+import org.jspecify.annotations.Nullable;
+
+/** Tells an execution's story from its events. Pure. */
+final class DetailAssembler {
+  private final Map<Integer, Attempt> attempts = new LinkedHashMap<>();
+  private @Nullable JsonNode router;
+  private @Nullable JsonNode policy;
+  private @Nullable ObjectNode error;
+
+  private DetailAssembler() {}
+
+  static ExecutionDetail of(ExecutionSummary summary, List<EventView> events) {
+    DetailAssembler story = new DetailAssembler();
+    events.forEach(story::read);
+    return new ExecutionDetail(
+        summary, story.candidates(), List.copyOf(story.attempts.values()), story.error);
+  }
+
+  private void read(EventView event) {
+    JsonNode payload = event.payload();
+    switch (event.type()) {
+      case POLICY_DECISION -> policy = payload;
+      case ROUTER_DECISION -> router = payload;
+      case AGENT_ATTEMPT_START -> started(event.at(), payload);
+      case AGENT_ATTEMPT_END -> ended(payload);
+      case FINAL_RESPONSE ->
+          error = payload.path("error") instanceof ObjectNode object ? object : null;
+      default -> {
+        // tells nothing about candidates or attempts
+      }
+    }
+  }
+
+  private void started(Instant at, JsonNode payload) {
+    int index = payload.path("attempt").asInt();
+    attempts.put(
+        index,
+        new Attempt(
+            index,
+            payload.path("spanId").asText(),
+            payload.path("agent").asText(),
+            "running",
+            at,
+            null,
+            null,
+            null));
+  }
+
+  private void ended(JsonNode payload) {
+    attempts.computeIfPresent(
+        payload.path("attempt").asInt(),
+        (index, begun) ->
+            new Attempt(
+                index,
+                begun.spanId(),
+                begun.agent(),
+                payload.path("outcome").asText(),
+                begun.startedAt(),
+                payload.path("durationMs").asLong(),
+                payload.path("error").path("code").textValue(),
+                payload.path("error").path("message").textValue()));
+  }
+
+  private List<Candidate> candidates() {
+    List<Candidate> told = new ArrayList<>();
+    JsonNode decision = router;
+    if (decision == null) {
+      return told;
+    }
+    for (JsonNode candidate : decision.path("candidates")) {
+      told.add(candidate(candidate.path("agent").asText(), candidate));
+    }
+    int position = told.size();
+    for (JsonNode skipped : decision.path("skipped")) {
+      told.add(
+          new Candidate(
+              skipped.asText(), position++, "skipped", "not a candidate of this intent", null));
+    }
+    return told;
+  }
+
+  private Candidate candidate(String agent, JsonNode candidate) {
+    int position = candidate.path("position").asInt();
+    if (!candidate.path("eligible").asBoolean()) {
+      return new Candidate(agent, position, "filtered", rule(agent), null);
+    }
+    Attempt last = null;
+    for (Attempt attempt : attempts.values()) {
+      if (attempt.agent().equals(agent)) {
+        last = attempt;
+      }
+    }
+    if (last == null) {
+      return new Candidate(agent, position, "not_reached", null, null);
+    }
+    if (last.status().equals("running")) {
+      return new Candidate(agent, position, "not_reached", "being called", null);
+    }
+    String outcome =
+        switch (last.status()) {
+          case "succeeded", "cancelled" -> last.status();
+          default -> "failed";
+        };
+    return new Candidate(agent, position, outcome, last.errorCode(), last.durationMs());
+  }
+
+  private @Nullable String rule(String agent) {
+    JsonNode decided = policy;
+    if (decided != null) {
+      for (JsonNode row : decided.path("candidates")) {
+        if (row.path("agent").asText().equals(agent)) {
+          String rule = row.path("ruleId").textValue();
+          return rule == null ? "policy default" : rule;
+        }
+      }
+    }
+    return null;
+  }
+}

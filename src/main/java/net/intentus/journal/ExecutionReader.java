@@ -1,0 +1,125 @@
+package net.intentus.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import net.intentus.intent.Hashes;
+import net.intentus.intent.Json;
+
+/**
+ * The read side of the journal. Thread-safe.
+ *
+ * <p>It does not know who asks: callers put tenant and subject into the filter and check the tenant
+ * of what they find.
+ */
+@Singleton
+public class ExecutionReader {
+  private final ExecutionStore store;
+
+  @Inject
+  public ExecutionReader(ExecutionStore store) {
+    this.store = store;
+  }
+
+  /**
+   * One page, newest first.
+   *
+   * @throws IllegalArgumentException when the cursor is none that this method gave
+   */
+  public ExecutionPage page(ExecutionFilter filter) {
+    String cursor = filter.cursor();
+    List<ExecutionSummary> rows = store.page(filter, cursor == null ? null : decode(cursor));
+    boolean more = rows.size() > filter.limit();
+    List<ExecutionSummary> items = more ? rows.subList(0, filter.limit()) : rows;
+    long count = store.count(filter);
+    return new ExecutionPage(
+        items,
+        more ? encode(items.get(items.size() - 1).executionId()) : null,
+        Math.min(count, ExecutionStore.COUNT_LIMIT),
+        count <= ExecutionStore.COUNT_LIMIT);
+  }
+
+  /** The execution without its payloads; empty when there is none. */
+  public Optional<ExecutionDetail> find(String id) {
+    return store.find(id).map(stored -> DetailAssembler.of(stored.summary(), views(stored)));
+  }
+
+  /** Its events in order; those behind a damaged block are left out, {@link #verify} tells. */
+  public List<EventView> events(String id) {
+    return store.find(id).map(ExecutionReader::views).orElse(List.of());
+  }
+
+  /** The redacted envelope; empty when it is not stored or cannot be read back. */
+  public Optional<JsonNode> envelope(String id) {
+    return store.find(id).map(StoredExecution::payload).flatMap(ExecutionReader::envelopeOf);
+  }
+
+  /** The redacted answer; empty while there is none, or when it cannot be read back. */
+  public Optional<JsonNode> response(String id) {
+    return store.find(id).map(StoredExecution::payload).flatMap(ExecutionReader::responseOf);
+  }
+
+  /** Checks the stored record; empty when there is none. */
+  public Optional<VerifyReport> verify(String id) {
+    return store.find(id).map(Verification::of);
+  }
+
+  private static Optional<JsonNode> envelopeOf(PayloadEntity payload) {
+    try {
+      return Optional.ofNullable(payload.envelope());
+    } catch (CorruptBlock e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<JsonNode> responseOf(PayloadEntity payload) {
+    try {
+      return Optional.ofNullable(payload.response());
+    } catch (CorruptBlock e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<EventView> views(StoredExecution stored) {
+    List<EventView> views = new ArrayList<>();
+    String prev = stored.summary().executionId();
+    try {
+      for (PackedEvent event : stored.events()) {
+        String hash = Hashes.format(event.hash());
+        views.add(
+            new EventView(
+                event.seq(),
+                event.type(),
+                event.at(),
+                Json.readStored(event.payload().getBytes(StandardCharsets.UTF_8)),
+                prev,
+                hash));
+        prev = hash;
+      }
+    } catch (CorruptBlock | IOException e) {
+      return views; // what can still be read is worth showing; verify names the damage
+    }
+    return views;
+  }
+
+  private static String encode(String id) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(id.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String decode(String cursor) {
+    String id = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+    if (!UUID.fromString(id).toString().equals(id)) {
+      throw new IllegalArgumentException("cursor");
+    }
+    return id;
+  }
+}

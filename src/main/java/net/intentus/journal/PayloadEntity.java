@@ -1,0 +1,60 @@
+package net.intentus.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import net.intentus.intent.Json;
+import org.jspecify.annotations.Nullable;
+
+/** Redacted envelope and answer of one execution, compressed. */
+@Entity
+@Table(name = "execution_payload")
+class PayloadEntity {
+  @Id
+  @Column(name = "execution_id")
+  private String executionId;
+
+  private byte @Nullable [] envelope;
+  private byte @Nullable [] response;
+
+  protected PayloadEntity() {}
+
+  static final String INSERT =
+      "INSERT INTO execution_payload (execution_id, envelope, response) VALUES (?,?,?)";
+
+  /** Fills {@link #INSERT}. */
+  static void bind(PreparedStatement insert, Append append) throws SQLException {
+    insert.setString(1, append.executionId());
+    insert.setBytes(2, append.envelope());
+    insert.setBytes(3, append.response());
+  }
+
+  /** Adds the answer. */
+  void answer(byte[] packed) {
+    response = packed;
+  }
+
+  @Nullable JsonNode envelope() throws CorruptBlock {
+    return read(envelope);
+  }
+
+  @Nullable JsonNode response() throws CorruptBlock {
+    return read(response);
+  }
+
+  private static @Nullable JsonNode read(byte @Nullable [] packed) throws CorruptBlock {
+    if (packed == null) {
+      return null;
+    }
+    try {
+      return Json.readStored(Compression.inflate(packed, 0));
+    } catch (IOException e) {
+      throw new CorruptBlock();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package net.intentus.observability;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import net.intentus.execution.AttemptFinished;
+import net.intentus.execution.ExecutionFinished;
+import net.intentus.intent.ErrorCode;
+import net.intentus.journal.ExecutionStatus;
+import net.intentus.journal.JournalCommitted;
+import org.eclipse.microprofile.metrics.Counter;
+import org.eclipse.microprofile.metrics.Timer;
+
+/**
+ * Counts and times what the runner and the journal publish.
+ *
+ * <p>It runs on their threads, so the meters are looked up once per name and kept: an event costs a
+ * map lookup and an addition. The first {@value #MAX_INTENTS} intents and {@value #MAX_AGENTS}
+ * agents have label values of their own, the rest is {@code other}; so is an intent that nobody can
+ * do, or clients could use the names up with inventions.
+ */
+@Singleton
+class ExecutionMetrics {
+  static final int MAX_INTENTS = 100;
+  static final int MAX_AGENTS = 200;
+
+  private final BoundedLabels<IntentMeters> intents;
+  private final BoundedLabels<AgentMeters> agents;
+  private final Counter appends;
+  private final Timer commits;
+
+  @Inject
+  ExecutionMetrics(Meters meters) {
+    intents = new BoundedLabels<>(MAX_INTENTS, name -> IntentMeters.of(meters, name));
+    agents = new BoundedLabels<>(MAX_AGENTS, name -> AgentMeters.of(meters, name));
+    appends = meters.journalAppends();
+    commits = meters.journalCommit();
+  }
+
+  void ended(@Observes ExecutionFinished event) {
+    boolean invented = ErrorCode.CAPABILITY_NOT_FOUND.name().equals(event.errorCode());
+    IntentMeters meters = invented ? intents.other() : intents.of(event.intent().name());
+    Counter outcome = meters.outcomes.get(event.status());
+    if (outcome != null) {
+      outcome.inc();
+    }
+    meters.duration.update(Duration.ofNanos(event.durationNanos()));
+  }
+
+  void ended(@Observes AttemptFinished event) {
+    AgentMeters meters = agents.of(event.agent());
+    switch (event.status()) {
+      case "succeeded" -> meters.succeeded.inc();
+      case "cancelled" -> meters.cancelled.inc();
+      case "ambiguous" -> meters.ambiguous.inc();
+      default -> meters.failed.inc();
+    }
+  }
+
+  void committed(@Observes JournalCommitted event) {
+    appends.inc(event.appends());
+    commits.update(Duration.ofNanos(event.nanos()));
+  }
+
+  private record IntentMeters(Map<ExecutionStatus, Counter> outcomes, Timer duration) {
+    static IntentMeters of(Meters meters, String intent) {
+      Map<ExecutionStatus, Counter> outcomes = new EnumMap<>(ExecutionStatus.class);
+      for (ExecutionStatus status : ExecutionStatus.values()) {
+        if (status.terminal()) {
+          outcomes.put(status, meters.intents(intent, status.wire()));
+        }
+      }
+      return new IntentMeters(outcomes, meters.intentDuration(intent));
+    }
+  }
+
+  private record AgentMeters(
+      Counter succeeded, Counter failed, Counter cancelled, Counter ambiguous) {
+    static AgentMeters of(Meters meters, String agent) {
+      return new AgentMeters(
+          meters.attempts(agent, "succeeded"),
+          meters.attempts(agent, "failed"),
+          meters.attempts(agent, "cancelled"),
+          meters.attempts(agent, "ambiguous"));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package net.intentus.observability;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.metrics.Counter;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.Tag;
+import org.eclipse.microprofile.metrics.Timer;
+
+/**
+ * Every metric of the application, by name. Thread-safe.
+ *
+ * <p>Timers are declared in nanoseconds, which is what they hold: Payara then adds {@code _seconds}
+ * to the name and converts. Declared in seconds, it adds the suffix all the same and writes
+ * nanoseconds (6.2025.10). Their buckets are set in {@code microprofile-config.properties}.
+ */
+@Singleton
+class Meters {
+  private final MetricRegistry registry;
+
+  @Inject
+  Meters(MetricRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Intents that ended, by name and outcome. */
+  Counter intents(String intent, String outcome) {
+    return counter(
+        "intentus_intents_total",
+        "Executions that have ended.",
+        new Tag("intent", intent),
+        new Tag("outcome", outcome));
+  }
+
+  /** From acceptance to the durable end. */
+  Timer intentDuration(String intent) {
+    return timer(
+        "intentus_intent_duration",
+        "Time from accepting an intent to its recorded end.",
+        new Tag("intent", intent));
+  }
+
+  /** Calls of agents that ended, by agent and outcome. */
+  Counter attempts(String agent, String outcome) {
+    return counter(
+        "intentus_attempts_total",
+        "Calls of agents that have ended.",
+        new Tag("agent", agent),
+        new Tag("outcome", outcome));
+  }
+
+  /** Appends that the journal has committed. */
+  Counter journalAppends() {
+    return counter("intentus_journal_appends_total", "Appends that are durable.");
+  }
+
+  /** Group commits of the journal. */
+  Timer journalCommit() {
+    return timer("intentus_journal_commit", "Duration of the journal's group commits.");
+  }
+
+  /**
+   * Spans that a sink did not get.
+   *
+   * @param reason {@code full} or {@code failed}
+   */
+  Counter spansDropped(String sink, String reason) {
+    return counter(
+        "intentus_trace_spans_dropped_total",
+        "Finished spans that a trace sink did not take.",
+        new Tag("sink", sink),
+        new Tag("reason", reason));
+  }
+
+  /** A reading that is taken whenever somebody looks. */
+  void gauge(String name, String description, Supplier<Integer> reading) {
+    registry.gauge(describe(name, description, MetricUnits.NONE), reading);
+  }
+
+  private Counter counter(String name, String description, Tag... tags) {
+    return registry.counter(describe(name, description, MetricUnits.NONE), tags);
+  }
+
+  private Timer timer(String name, String description, Tag... tags) {
+    return registry.timer(describe(name, description, MetricUnits.NANOSECONDS), tags);
+  }
+
+  private static Metadata describe(String name, String description, String unit) {
+    return Metadata.builder().withName(name).withDescription(description).withUnit(unit).build();
+  }
+}

@@ -1,0 +1,64 @@
+package net.intentus.privacy;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Random;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Wraps keys with AES-256-GCM: a random 12-byte nonce, then ciphertext and 16-byte tag. */
+final class KeyWrap {
+  private static final int NONCE = 12;
+  private static final int TAG_BITS = 128;
+  private final SecretKeySpec key;
+
+  KeyWrap(MasterKey master) {
+    key = new SecretKeySpec(master.bytes(), "AES");
+  }
+
+  /** The id and purpose are authenticated too, so that no key passes for another. */
+  byte[] wrap(String id, String purpose, byte[] plain, Random random) {
+    byte[] nonce = new byte[NONCE];
+    random.nextBytes(nonce);
+    try {
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, id, purpose).doFinal(plain);
+      byte[] wrapped = Arrays.copyOf(nonce, NONCE + sealed.length);
+      System.arraycopy(sealed, 0, wrapped, NONCE, sealed.length);
+      return wrapped;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES-GCM", e);
+    }
+  }
+
+  /**
+   * The key that was wrapped.
+   *
+   * @throws WrongMasterKey when it was wrapped with another master key, or is damaged
+   */
+  byte[] unwrap(String id, String purpose, byte[] wrapped) {
+    if (wrapped.length < NONCE) {
+      throw new WrongMasterKey();
+    }
+    try {
+      byte[] nonce = Arrays.copyOf(wrapped, NONCE);
+      return cipher(Cipher.DECRYPT_MODE, nonce, id, purpose)
+          .doFinal(wrapped, NONCE, wrapped.length - NONCE);
+    } catch (AEADBadTagException e) {
+      throw new WrongMasterKey();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES-GCM", e);
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce, String id, String purpose)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    // Neither can contain a line feed, so that the pair reads in one way only.
+    cipher.updateAAD((id + "\n" + purpose).getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+}

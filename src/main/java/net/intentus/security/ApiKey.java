@@ -1,0 +1,32 @@
+package net.intentus.security;
+
+import java.time.Instant;
+import java.util.Set;
+import net.intentus.intent.Caller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API key without its secret.
+ *
+ * @param subject who acts with it; {@code key:<id>} unless it was given another
+ * @param expiresAt null when it does not expire
+ * @param revokedAt null while it is good
+ */
+public record ApiKey(
+    String id,
+    String subject,
+    String tenant,
+    Set<String> roles,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    @Nullable Instant revokedAt) {
+
+  public ApiKey {
+    roles = Set.copyOf(roles);
+  }
+
+  /** The caller that this key stands for. */
+  public Caller caller(@Nullable String address) {
+    return new Caller(subject, tenant, roles, id, address);
+  }
+}

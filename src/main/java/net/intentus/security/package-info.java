@@ -1,0 +1,10 @@
+/**
+ * Who is calling: API keys, users, sessions, roles.
+ *
+ * <p>Owns credentials (only as hashes) and turns a request into a {@code Caller}. It refuses
+ * default passwords.
+ */
+@NullMarked
+package net.intentus.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package net.intentus.start;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.PrintStream;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import net.intentus.agent.AgentRegistry;
+import net.intentus.config.ConfigurationProblem;
+import net.intentus.config.Database;
+import net.intentus.config.Settings;
+import net.intentus.config.StartFailure;
+import net.intentus.journal.Journal;
+import net.intentus.policy.PolicySource;
+import net.intentus.privacy.KeyRing;
+import net.intentus.privacy.WrongMasterKey;
+import net.intentus.samples.Samples;
+import net.intentus.security.Bootstrap;
+import net.intentus.submission.Admission;
+import net.intentus.submission.Lifecycle;
+
+/** Brings the rooms up in order. Whatever fails here ends the process with exit code 78. */
+@ApplicationScoped
+class Startup {
+  private static final Logger LOG = Logger.getLogger(Startup.class.getName());
+  private static final long POLL_MS = 500;
+  private static final long DRAIN_MS = 20_000;
+  private static final long FLUSH_MS = 10_000;
+
+  @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+  ManagedScheduledExecutorService timer;
+
+  @Inject Settings settings;
+  @Inject Database database;
+  @Inject KeyRing keys;
+  @Inject Bootstrap bootstrap;
+  @Inject AgentRegistry agents;
+  @Inject PolicySource policies;
+  @Inject Samples samples;
+  @Inject Journal journal;
+  @Inject Admission admission;
+  @Inject Lifecycle lifecycle;
+
+  void begin(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    try {
+      run();
+    } catch (ConfigurationProblem problem) {
+      throw StartFailure.halt(String.valueOf(problem.getMessage()));
+    } catch (WrongMasterKey e) {
+      throw StartFailure.halt(
+          "intentus.encryption.key: it is not the key that this database was set up with."
+              + " Give this instance the same key, or copy master.key from the one that has it.");
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "the start failed", e);
+      throw StartFailure.halt("something failed unexpectedly; the log above has the details.");
+    }
+  }
+
+  private void run() {
+    database.migrate(settings);
+    keys.open();
+    bootstrap.run().announcement().ifPresent(Startup::print);
+    agents.start();
+    samples.install();
+    policies.refresh();
+    var unused = timer.scheduleWithFixedDelay(this::poll, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
+    journal.start();
+    lifecycle.start();
+    LOG.info("intentusnet is ready");
+  }
+
+  /** Takes over the policy that another instance has saved. */
+  private void poll() {
+    try {
+      policies.refresh();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the policy could not be read; trying again", e);
+    }
+  }
+
+  /** Refuses new work, lets what runs end, then writes what waits. */
+  void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    lifecycle.drain();
+    long deadline = System.nanoTime() + DRAIN_MS * 1_000_000;
+    try {
+      while (admission.inFlight() > 0 && System.nanoTime() < deadline) {
+        synchronized (this) {
+          wait(20);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    journal.stop(FLUSH_MS);
+  }
+
+  /** Generated credentials are shown on the console only: a log is kept and shipped. */
+  @SuppressWarnings("SystemOut")
+  private static void print(String announcement) {
+    PrintStream out = System.out;
+    out.println(announcement);
+    out.flush();
+  }
+}

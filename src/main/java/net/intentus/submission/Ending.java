@@ -1,0 +1,74 @@
+package net.intentus.submission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import net.intentus.execution.RunResult;
+import net.intentus.intent.CanonicalJson;
+import net.intentus.intent.Hashes;
+import net.intentus.intent.IntentError;
+import net.intentus.intent.Json;
+import net.intentus.journal.Appended;
+import net.intentus.journal.EventType;
+import net.intentus.journal.ExecutionEnd;
+import net.intentus.journal.ExecutionLog;
+import net.intentus.journal.ExecutionStatus;
+import net.intentus.journal.Journal;
+
+/** Writes down how an execution ended. Thread-safe. */
+final class Ending {
+  private final Journal journal;
+
+  Ending(Journal journal) {
+    this.journal = journal;
+  }
+
+  /** Adds the last event and closes the journal; durable or not when it returns. */
+  Appended store(
+      ExecutionLog log,
+      PayloadPrivacy privacy,
+      RunResult.Finished run,
+      ExecutionStatus status,
+      ObjectNode response,
+      Instant completedAt) {
+    JsonNode redacted = privacy.redact(response);
+    ObjectNode stored = redacted instanceof ObjectNode object ? object : response;
+    IntentError error = run.walk().error();
+    if (error != null) {
+      stored = stored.deepCopy();
+      stored.set("error", privacy.redact(error).toJson());
+    }
+    byte[] document = CanonicalJson.bytes(stored);
+    String responseHash = Hashes.of(hashed(stored));
+    ObjectNode end = Json.object();
+    end.put("status", status.wire());
+    end.put("agent", run.attempts().isEmpty() ? null : run.walk().agent());
+    end.put("attempts", run.attempts().size());
+    end.set("error", stored.get("error"));
+    end.put("responseHash", responseHash);
+    end.put("responseDocumentHash", Hashes.ofCanonical(document));
+    end.put("fingerprint", run.fingerprint());
+    log.add(EventType.FINAL_RESPONSE, completedAt, end);
+    return journal.close(
+        log,
+        new ExecutionEnd(
+            status,
+            run.attempts().isEmpty() ? null : run.walk().agent(),
+            error == null ? null : error.code(),
+            document,
+            responseHash,
+            run.fingerprint(),
+            run.attempts().isEmpty() ? null : run.startedAt(),
+            completedAt,
+            run.attempts().size()));
+  }
+
+  /** What {@code responseHash} covers: never ids or times, so that equal answers hash the same. */
+  private static ObjectNode hashed(ObjectNode response) {
+    ObjectNode json = Json.object();
+    json.set("status", response.get("status"));
+    json.set("payload", response.get("payload"));
+    json.set("error", response.get("error"));
+    return json;
+  }
+}

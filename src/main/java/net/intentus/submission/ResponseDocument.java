@@ -1,0 +1,92 @@
+package net.intentus.submission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import net.intentus.execution.AttemptRecord;
+import net.intentus.intent.IntentEnvelope;
+import net.intentus.intent.IntentError;
+import net.intentus.intent.Json;
+import net.intentus.intent.Strategy;
+import net.intentus.intent.Times;
+import net.intentus.routing.Candidate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code AgentResponse} of one execution.
+ *
+ * @param agent what {@code metadata.agent} says
+ * @param executionId null when the execution is not recorded
+ */
+record ResponseDocument(
+    IntentEnvelope envelope,
+    @Nullable String executionId,
+    String agent,
+    @Nullable JsonNode payload,
+    @Nullable IntentError error,
+    List<String> decisionPath,
+    List<AttemptRecord> attempts,
+    List<Candidate> candidates,
+    Instant createdAt,
+    Instant completedAt) {
+
+  ObjectNode toJson() {
+    ObjectNode json = Json.object();
+    json.put("version", IntentEnvelope.VERSION);
+    json.put("status", error == null ? "success" : "error");
+    json.set("payload", payload == null ? json.nullNode() : payload);
+    json.set("error", error == null ? json.nullNode() : error.toJson());
+    json.set("metadata", metadata());
+    return json;
+  }
+
+  private ObjectNode metadata() {
+    ObjectNode json = Json.object();
+    json.put("agent", agent);
+    json.put("traceId", envelope.metadata().traceId());
+    json.put("requestId", envelope.metadata().requestId());
+    if (executionId == null) {
+      json.put("recorded", false);
+    } else {
+      json.put("executionId", executionId);
+    }
+    json.put("timestamp", Times.format(completedAt));
+    json.put("strategy", envelope.routing().strategy().wire());
+    ArrayNode path = json.putArray("decisionPath");
+    decisionPath.forEach(path::add);
+    json.put("attempts", attempts.size());
+    json.put("durationMs", completedAt.toEpochMilli() - createdAt.toEpochMilli());
+    policy(json.putObject("policy"));
+    if (envelope.routing().strategy() == Strategy.BROADCAST) {
+      results(json.putArray("results"));
+    }
+    return json;
+  }
+
+  private void policy(ObjectNode json) {
+    ArrayNode filtered = json.putArray("filtered");
+    ObjectNode reasons = json.putObject("reasons");
+    for (Candidate candidate : candidates) {
+      if (!candidate.eligibility().eligible() && filtered.size() < Decision.NAMED_CANDIDATES) {
+        filtered.add(candidate.agent().name());
+        ObjectNode reason = reasons.putObject(candidate.agent().name());
+        reason.put("ruleId", candidate.eligibility().ruleId());
+        reason.put("action", candidate.eligibility().action());
+      }
+    }
+  }
+
+  private void results(ArrayNode rows) {
+    for (AttemptRecord attempt : attempts) {
+      IntentError failed = attempt.error();
+      ObjectNode row = rows.addObject();
+      row.put("agent", attempt.agent());
+      row.put("status", failed == null ? "success" : "error");
+      row.set("payload", attempt.payload() == null ? row.nullNode() : attempt.payload());
+      row.set("error", failed == null ? row.nullNode() : failed.toJson());
+      row.put("durationMs", attempt.durationMs());
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package net.intentus.submission;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import net.intentus.config.Settings;
+import net.intentus.intent.Hashes;
+import net.intentus.intent.IntentEnvelope;
+
+/**
+ * Which executions are recorded. Only work that can change nothing may go unrecorded, and a hash of
+ * its trace id decides, never chance: every part of a trace is recorded or none.
+ */
+@Singleton
+public class Sampling {
+  private final Settings.Recording recording;
+
+  @Inject
+  public Sampling(Settings settings) {
+    this.recording = settings.recording();
+  }
+
+  boolean records(IntentEnvelope envelope, Decision decision) {
+    return !decision.readOnly() || chosen(envelope.metadata().traceId());
+  }
+
+  private boolean chosen(String traceId) {
+    if (!recording.enabled() || recording.sampleRate() >= 1) {
+      return recording.enabled();
+    }
+    byte[] digest = Hashes.sha256(traceId.getBytes(StandardCharsets.UTF_8));
+    double share = (ByteBuffer.wrap(digest).getLong() >>> 11) * 0x1.0p-53;
+    return share < recording.sampleRate();
+  }
+}

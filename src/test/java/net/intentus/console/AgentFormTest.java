@@ -1,0 +1,105 @@
+package net.intentus.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import net.intentus.intent.Violation;
+import org.junit.jupiter.api.Test;
+
+class AgentFormTest {
+  private static final Map<String, List<String>> SENT =
+      Map.ofEntries(
+          Map.entry("name", List.of(" search-a ")),
+          Map.entry("version", List.of("1.0")),
+          Map.entry("nodeId", List.of("")),
+          Map.entry("nodePriority", List.of("7")),
+          Map.entry("tenant", List.of("acme")),
+          Map.entry("endpoint.type", List.of("http")),
+          Map.entry("endpoint.address", List.of("https://a.example.org/")),
+          Map.entry("sideEffect", List.of("read_only")),
+          Map.entry("intent", List.of("SearchIntent", "")),
+          Map.entry("intentVersion", List.of("*", "1.0")),
+          Map.entry("inputSchema", List.of("{\"type\":\"object\"}", "")),
+          Map.entry("outputSchema", List.of("", "")),
+          Map.entry("labels", List.of("team=search\nowner=a=b")));
+
+  @Test
+  void becomesTheDocumentThatTheApiTakes() {
+    assertThat(AgentForm.of(SENT).toJson())
+        .isEqualTo(
+            Fixtures.json(
+                """
+                {"name":"search-a","version":"1.0","nodePriority":7,
+                 "identity":{"tenantId":"acme"},
+                 "capabilities":[{"intent":{"name":"SearchIntent","version":"*"},
+                   "inputSchema":{"type":"object"}}],
+                 "endpoint":{"type":"http","address":"https://a.example.org/"},
+                 "sideEffect":"read_only","runtime":{},
+                 "labels":{"team":"search","owner":"a=b"}}
+                """));
+  }
+
+  @Test
+  void showsARegistrationSoThatSavingItChangesNothing() {
+    AgentForm shown = AgentForm.of(Fixtures.agent("search-b", "node-2", 20, true));
+
+    assertThat(shown.toJson())
+        .isEqualTo(
+            Fixtures.json(
+                """
+                {"name":"search-b","version":"1.0","nodeId":"node-2","nodePriority":20,
+                 "capabilities":[{"intent":{"name":"SearchIntent","version":"*"}}],
+                 "endpoint":{"type":"http","address":"https://agents.example.org/search-b"},
+                 "sideEffect":"irreversible",
+                 "runtime":{"language":"java","environment":"production","scaling":"manual"},
+                 "labels":{"team":"search"}}
+                """));
+  }
+
+  @Test
+  void putsEachViolationAtItsField() {
+    AgentForm form =
+        AgentForm.of(SENT)
+            .withViolations(
+                List.of(
+                    new Violation("/name", "a"),
+                    new Violation("/endpoint/address", "b"),
+                    new Violation("/capabilities/1/intent/name", "c"),
+                    new Violation("/labels/team", "d"),
+                    new Violation("/identity/tenantId", "e"),
+                    new Violation("", "f")));
+
+    assertThat(form.errors())
+        .containsOnly(
+            Map.entry("name", "a"),
+            Map.entry("endpoint.address", "b"),
+            Map.entry("capabilities.1.name", "c"),
+            Map.entry("labels", "d"),
+            Map.entry("tenant", "e"),
+            Map.entry("", "f"));
+    assertThat(form.value("name")).isEqualTo("search-a");
+  }
+
+  @Test
+  void findsWhatIsNoNumberAndNoJson() {
+    AgentForm form =
+        AgentForm.of(
+            Map.of(
+                "name", List.of("a"),
+                "nodePriority", List.of("soon"),
+                "intent", List.of("A", "B"),
+                "inputSchema", List.of("", "[1]"),
+                "outputSchema", List.of("{", ""),
+                "labels", List.of("team")));
+
+    assertThat(form.unreadable())
+        .extracting(Violation::pointer)
+        .containsExactlyInAnyOrder(
+            "/nodePriority",
+            "/capabilities/1/inputSchema",
+            "/capabilities/0/outputSchema",
+            "/labels");
+    assertThat(AgentForm.of(SENT).unreadable()).isEmpty();
+  }
+}

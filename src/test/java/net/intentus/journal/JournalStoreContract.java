@@ -1,0 +1,355 @@
+package net.intentus.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import net.intentus.JpaDatabase;
+import net.intentus.journal.VerifyReport.Result;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the journal's stores promise, whatever the database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class JournalStoreContract {
+  private JpaDatabase database;
+
+  abstract JpaDatabase open();
+
+  JpaDatabase database() {
+    return database;
+  }
+
+  @BeforeAll
+  void openDatabase() {
+    database = open();
+  }
+
+  @AfterAll
+  void closeDatabase() {
+    database.close();
+  }
+
+  private void write(Append... batch) {
+    database.inTransaction(
+        entities -> {
+          new JournalStore(entities).write(List.of(batch));
+          return null;
+        });
+  }
+
+  private StoredExecution read(String id) {
+    return database.inTransaction(entities -> new ExecutionStore(entities).find(id).orElseThrow());
+  }
+
+  private VerifyReport verify(String id) {
+    return Verification.of(read(id));
+  }
+
+  private List<ExecutionSummary> page(ExecutionFilter filter, String before) {
+    return database.inTransaction(entities -> new ExecutionStore(entities).page(filter, before));
+  }
+
+  private void sql(String statement, Object... values) {
+    database.inTransaction(
+        entities -> {
+          var query = entities.createNativeQuery(statement);
+          for (int i = 0; i < values.length; i++) {
+            query.setParameter(i + 1, values[i]);
+          }
+          assertThat(query.executeUpdate()).as(statement).isPositive();
+          return null;
+        });
+  }
+
+  private String stored(ExecutionStatus status) {
+    ExecutionLog log = Fixtures.begin("VerifyMe", "default", "nightly");
+    write(Fixtures.append(log, null));
+    ExecutionEnd end = Fixtures.finish(log, status);
+    write(Fixtures.append(log, end));
+    return log.executionId();
+  }
+
+  @Test
+  void readsBackWhatWasWrittenInOneAppend() throws CorruptBlock {
+    ExecutionLog log = Fixtures.begin("OneAppend", "default", "nightly", "blue");
+    ExecutionEnd end = Fixtures.finish(log, ExecutionStatus.SUCCEEDED);
+    write(Fixtures.append(log, end));
+
+    StoredExecution stored = read(log.executionId());
+    assertThat(stored.summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(stored.summary().tags()).containsExactly("nightly", "blue");
+    assertThat(stored.summary().durationMs()).isEqualTo(9);
+    assertThat(stored.events()).hasSize(5);
+    assertThat(stored.payload().envelope().at("/payload/text").asText()).isEqualTo("straße 😀");
+    assertThat(stored.payload().response().at("/payload/answer").asInt()).isEqualTo(42);
+    assertThat(Verification.of(stored).valid()).isTrue();
+  }
+
+  @Test
+  void verifiesWhatWasWrittenInTwoAppends() {
+    VerifyReport report = verify(stored(ExecutionStatus.FAILED));
+    assertThat(report.valid()).isTrue();
+    assertThat(report.checks().stream().filter(c -> c.result() == Result.OK))
+        .extracting(VerifyReport.Check::name)
+        .containsExactly(
+            "sequence", "hash-chain", "head", "record", "envelope-hash", "response-hash");
+  }
+
+  @Test
+  void anOpenExecutionVerifiesToo() {
+    ExecutionLog log = Fixtures.begin("Open", "default");
+    write(Fixtures.append(log, null));
+    assertThat(verify(log.executionId()).valid()).isTrue();
+  }
+
+  @Test
+  void storesNothingOfABatchThatFails() {
+    ExecutionLog good = Fixtures.begin("Good", "default");
+    Append first = Fixtures.append(good, null);
+    ExecutionLog never = Fixtures.begin("NeverOpened", "default");
+    never.markOpened();
+    Append orphan = Fixtures.append(never, null);
+    assertThatThrownBy(() -> write(first, orphan)).isInstanceOf(RuntimeException.class);
+    Optional<StoredExecution> found =
+        database.inTransaction(entities -> new ExecutionStore(entities).find(good.executionId()));
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void anExecutionEndsOnce() {
+    ExecutionLog log = Fixtures.begin("Twice", "default");
+    ExecutionEnd end = Fixtures.finish(log, ExecutionStatus.SUCCEEDED);
+    write(Fixtures.append(log, end));
+    ExecutionEnd again = Fixtures.finish(log, ExecutionStatus.FAILED);
+    Append second = Fixtures.append(log, again);
+    assertThatThrownBy(() -> write(second)).isInstanceOf(IllegalStateException.class);
+  }
+
+  private void fails(String id, String check, Integer seq) {
+    VerifyReport report = verify(id);
+    assertThat(report.valid()).isFalse();
+    assertThat(report.checks())
+        .anySatisfy(
+            found -> {
+              assertThat(found.name()).isEqualTo(check);
+              assertThat(found.result()).isEqualTo(Result.FAILED);
+              assertThat(found.seq()).isEqualTo(seq);
+            });
+  }
+
+  private void rewrite(String id, int firstSeq, UnaryOperator<List<PackedEvent>> change)
+      throws CorruptBlock {
+    byte[] block =
+        read(id).blocks().stream()
+            .filter(candidate -> candidate.firstSeq() == firstSeq)
+            .findFirst()
+            .orElseThrow()
+            .data();
+    List<PackedEvent> changed = change.apply(new ArrayList<>(BlockCodec.unpack(firstSeq, block)));
+    sql(
+        "UPDATE journal_block SET data = ?1, events = ?2 WHERE execution_id = ?3 AND first_seq ="
+            + " ?4",
+        BlockCodec.pack(changed),
+        changed.size(),
+        id,
+        firstSeq);
+  }
+
+  @Test
+  void namesTheEventWhosePayloadWasEdited() throws CorruptBlock {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    rewrite(
+        id,
+        1,
+        events -> {
+          PackedEvent third = events.get(2);
+          events.set(
+              2,
+              new PackedEvent(
+                  3, third.type(), third.at(), third.payload().replace('a', 'b'), third.hash()));
+          return events;
+        });
+    fails(id, "hash-chain", 3);
+  }
+
+  @Test
+  void namesTheEventWhoseTimeWasEdited() throws CorruptBlock {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    rewrite(
+        id,
+        4,
+        events -> {
+          PackedEvent last = events.get(1);
+          events.set(
+              1,
+              new PackedEvent(
+                  5, last.type(), last.at().plusMillis(1), last.payload(), last.hash()));
+          return events;
+        });
+    fails(id, "hash-chain", 5);
+  }
+
+  @Test
+  void namesTheFirstEventOutOfOrder() throws CorruptBlock {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    rewrite(
+        id,
+        1,
+        events -> {
+          PackedEvent second = events.get(1);
+          PackedEvent third = events.get(2);
+          return List.of(events.get(0), third, second);
+        });
+    fails(id, "hash-chain", 2);
+  }
+
+  @Test
+  void noticesAnInsertedEvent() throws CorruptBlock {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    rewrite(
+        id,
+        4,
+        events -> {
+          events.add(events.get(0));
+          return events;
+        });
+    fails(id, "hash-chain", 6);
+  }
+
+  @Test
+  void noticesADeletedBlockInFront() {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    sql("DELETE FROM journal_block WHERE execution_id = ?1 AND first_seq = 1", id);
+    fails(id, "sequence", 1);
+  }
+
+  @Test
+  void noticesATruncatedJournal() {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    sql("DELETE FROM journal_block WHERE execution_id = ?1 AND first_seq = 4", id);
+    fails(id, "head", 3);
+  }
+
+  @Test
+  void noticesATruncatedBlock() throws CorruptBlock {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    rewrite(id, 4, events -> events.subList(0, 1));
+    fails(id, "head", 4);
+  }
+
+  @Test
+  void noticesGarbageInABlock() {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    sql(
+        "UPDATE journal_block SET data = ?1 WHERE execution_id = ?2 AND first_seq = 4",
+        Fixtures.utf8("garbage"),
+        id);
+    fails(id, "sequence", 4);
+  }
+
+  @Test
+  void noticesAnEditedRow() {
+    for (String edit :
+        List.of(
+            "status = 'FAILED'",
+            "agent = 'other'",
+            "tenant = 'other'",
+            "subject = 'other'",
+            "intent_name = 'Other'",
+            "created_at = created_at + 1",
+            "request_id = 'other'",
+            "attempts = 9",
+            "error_code = 'AGENT_ERROR'")) {
+      String id = stored(ExecutionStatus.SUCCEEDED);
+      sql("UPDATE execution SET " + edit + " WHERE id = ?1", id);
+      assertThat(verify(id).valid()).as(edit).isFalse();
+    }
+  }
+
+  @Test
+  void noticesAnEditedHead() {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    sql("UPDATE execution SET journal_head = ?1 WHERE id = ?2", new byte[32], id);
+    fails(id, "head", 5);
+  }
+
+  @Test
+  void noticesAnEditedEnvelopeAndAnswer() {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    byte[] other = Compression.deflate(Fixtures.utf8("{\"payload\":{}}"));
+    sql("UPDATE execution_payload SET envelope = ?1 WHERE execution_id = ?2", other, id);
+    fails(id, "envelope-hash", 1);
+    sql("UPDATE execution_payload SET response = ?1 WHERE execution_id = ?2", other, id);
+    fails(id, "response-hash", 5);
+  }
+
+  @Test
+  void anExpiredPayloadIsNotCheckableButTheChainStillVerifies() {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    sql("DELETE FROM execution_payload WHERE execution_id = ?1", id);
+    VerifyReport report = verify(id);
+    assertThat(report.valid()).isTrue();
+    assertThat(report.checks())
+        .filteredOn(check -> check.result() == Result.NOT_CHECKABLE)
+        .extracting(VerifyReport.Check::name)
+        .contains("envelope-hash", "response-hash");
+  }
+
+  private static ExecutionFilter filter(String tenant, String intent, String text, int limit) {
+    return new ExecutionFilter(
+        intent, null, null, null, null, null, tenant, null, null, null, null, null, null, text,
+        limit, null);
+  }
+
+  @Test
+  void pagesNewestFirstWithoutGapsOrRepeats() {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      ExecutionLog log = Fixtures.begin("Paged", "pages");
+      write(Fixtures.append(log, null));
+      ids.add(0, log.executionId());
+    }
+    ExecutionFilter filter = filter("pages", null, null, 3);
+    List<String> seen = new ArrayList<>();
+    String before = null;
+    while (true) {
+      List<ExecutionSummary> rows = page(filter, before);
+      List<ExecutionSummary> shown = rows.subList(0, Math.min(3, rows.size()));
+      shown.forEach(row -> seen.add(row.executionId()));
+      if (rows.size() <= 3) {
+        break;
+      }
+      before = shown.get(2).executionId();
+    }
+    assertThat(seen).isEqualTo(ids);
+    long count = database.inTransaction(entities -> new ExecutionStore(entities).count(filter));
+    assertThat(count).isEqualTo(7);
+  }
+
+  @Test
+  void findsByPatternTagAndText() {
+    ExecutionLog log = Fixtures.begin("Find_Me%Please", "finders", "red", "two words");
+    write(Fixtures.append(log, Fixtures.finish(log, ExecutionStatus.FAILED)));
+    ExecutionLog other = Fixtures.begin("FindXMeYPlease", "finders", "reddish");
+    write(Fixtures.append(other, null));
+
+    assertThat(page(filter("finders", "Find_Me%*", null, 10), null)).hasSize(1);
+    assertThat(page(filter("finders", "find*", null, 10), null)).isEmpty();
+    assertThat(page(filter("finders", "Find*", null, 10), null)).hasSize(2);
+    assertThat(page(filter("finders", null, "find_me%", 10), null)).hasSize(1);
+    assertThat(page(filter("finders", null, "agent_error", 10), null)).hasSize(1);
+    ExecutionFilter tag =
+        new ExecutionFilter(
+            null, null, null, null, null, null, "finders", null, null, null, "red", null, null,
+            null, 10, null);
+    assertThat(page(tag, null))
+        .extracting(ExecutionSummary::executionId)
+        .containsExactly(log.executionId());
+  }
+}

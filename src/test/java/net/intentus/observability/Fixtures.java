@@ -1,0 +1,72 @@
+package net.intentus.observability;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
+import net.intentus.execution.AttemptFinished;
+import net.intentus.execution.ExecutionFinished;
+import net.intentus.intent.IntentRef;
+import net.intentus.intent.Strategy;
+import net.intentus.journal.ExecutionStatus;
+
+/** What the tests of this room share. */
+final class Fixtures {
+  private Fixtures() {}
+
+  static ExecutionFinished execution(String intent, ExecutionStatus status, String errorCode) {
+    return new ExecutionFinished(
+        "execution-1",
+        "trace-1",
+        "request-1",
+        new IntentRef(intent, "1.0"),
+        Strategy.DIRECT,
+        "agent-1",
+        "tenant-1",
+        status,
+        errorCode,
+        1,
+        2_000_000);
+  }
+
+  static AttemptFinished attempt(String agent, String status) {
+    return new AttemptFinished(
+        "execution-1",
+        "trace-1",
+        "request-1",
+        "span-1",
+        null,
+        agent,
+        new IntentRef("SearchIntent", "1.0"),
+        status,
+        Instant.EPOCH,
+        1_000,
+        status.equals("succeeded") ? null : "AGENT_TIMEOUT",
+        null);
+  }
+
+  /** A clock that stands until it is moved. */
+  static final class HandClock extends Clock {
+    private final AtomicLong now = new AtomicLong(1_000_000);
+
+    void advance(long millis) {
+      now.addAndGet(millis);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(now.get());
+    }
+  }
+}
