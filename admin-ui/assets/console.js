@@ -32,6 +32,21 @@
     place.after(button);
   }
 
+  // A file instead of its text.
+  for (const text of $$("textarea[data-file]")) {
+    const label = doc.createElement("label");
+    label.className = "file";
+    label.textContent = text.dataset.file;
+    const input = doc.createElement("input");
+    input.type = "file";
+    input.accept = ".json,application/json";
+    input.addEventListener("change", async () => {
+      if (input.files.length) text.value = await input.files[0].text();
+    });
+    label.append(input);
+    text.before(label);
+  }
+
   // In a JSON tree the buttons come with the pointer or the focus, so that large documents stay light.
   let place = null;
   const offer = (event) => {
@@ -107,8 +122,8 @@
 
   const HELP = [
     ["j / k", "next, previous row"], ["Enter", "open the row"], ["/", "search"],
-    ["g e", "executions"], ["g a", "agents"], ["g r", "runbooks"],
-    ["[ / ]", "previous, next execution of the list"], ["e", "expand or fold all"], ["?", "this help"],
+    ["g e", "executions"], ["g d", "drift"], ["g a", "agents"], ["g r", "runbooks"],
+    ["[ / ]", "previous, next execution of the list"], ["e", "expand or fold all"], ["c", "compare this execution"], ["?", "this help"],
   ];
   const help = () => {
     let dialog = $("#keys");
@@ -149,6 +164,8 @@
       j: () => move(1), k: () => move(-1), e: expand, "?": help,
       "[": () => neighbour(-1), "]": () => neighbour(1),
       ge: () => location.assign("/console/executions"),
+      gd: () => location.assign("/console/drift"),
+      c: () => { const link = $("[data-compare]"); if (link) location.assign(link.href); },
       ga: () => location.assign("/console/agents"),
       gr: () => location.assign("/console/runbooks"),
       "/": () => { const box = $("#query"); if (box) { box.focus(); box.select(); } else location.assign("/console/executions"); },

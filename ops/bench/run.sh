@@ -1,7 +1,8 @@
 #!/bin/sh
 # How much of the cheapest authenticated call does a durably recorded submission reach?
 #
-#   sh ops/bench/run.sh [--rounds 5] [--seconds 10] [--jar target/intentusnet.jar] [--port 18080]
+#   sh ops/bench/run.sh [--rounds 5] [--seconds 10] [--warm-up 80] [--jar target/intentusnet.jar]
+#                       [--port 18080]
 #
 # Measures requests per second of
 #   base    GET  /api/v1/version
@@ -10,6 +11,8 @@
 # the ratio. The figures are kept in target/bench.json. The ratio is what travels between machines;
 # requests per second do not. INTENTUS_* variables reach the server, so the same script measures
 # PostgreSQL: INTENTUS_DB_URL, INTENTUS_DB_USER, INTENTUS_DB_PASSWORD.
+# Before it measures it warms up, for that many seconds in all: the compiler of the Java machine
+# needs about a minute on two cores.
 # Needs wrk, curl and java. Starts the server itself and ends it by its process id.
 set -eu
 
@@ -17,6 +20,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 rounds=5
 seconds=10
+warmup=80
 port=18080
 jar=$root/target/intentusnet.jar
 results=$root/target/bench.json
@@ -31,6 +35,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --rounds) rounds=$2 ;;
     --seconds) seconds=$2 ;;
+    --warm-up) warmup=$2 ;;
     --jar) jar=$2 ;;
     --port) port=$2 ;;
     *) fail "unknown option $1" ;;
@@ -94,7 +99,7 @@ check -H 'Content-Type: application/json' \
   --data "$(sed -n "s/^wrk.body = '\(.*\)'$/\1/p" "$here/intent.lua")" "$base/api/v1/intents"
 
 printf 'warming up ...\n' >&2
-for name in base intent base intent; do round "$name" 64 "$seconds" >/dev/null; done
+for name in base intent base intent; do round "$name" 64 "$((warmup / 4 + 1))" >/dev/null; done
 
 : >"$work/figures"
 i=1

@@ -47,7 +47,7 @@ public class AgentsResource {
   @GET
   @RolesAllowed({"viewer", "operator", "admin"})
   public Response list(@Context UriInfo uri, @Context HttpServletRequest request) {
-    AgentsPage page = AgentsPage.read(uri.getQueryParameters());
+    PageQuery page = PageQuery.read(uri.getQueryParameters());
     List<AgentRegistration> found =
         registry.list(page.after(), page.limit() + 1, CallerContext.require(request));
     boolean more = found.size() > page.limit();
@@ -61,7 +61,7 @@ public class AgentsResource {
           RegistrationWriter.toJson(
               agent, health.getOrDefault(agent.name(), AgentHealth.NEVER_HEARD)));
     }
-    json.put("nextCursor", more ? AgentsPage.cursor(shown.get(page.limit() - 1).name()) : null);
+    json.put("nextCursor", more ? PageQuery.cursor(shown.get(page.limit() - 1).name()) : null);
     return Answers.ok(json);
   }
 

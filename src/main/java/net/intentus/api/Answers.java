@@ -19,4 +19,12 @@ final class Answers {
         .header("Cache-Control", "no-store")
         .entity(Json.bytes(body));
   }
+
+  /** A JSON document to be kept as a file. */
+  static Response file(String name, byte[] json) {
+    return Response.ok(json, MediaType.APPLICATION_JSON_TYPE)
+        .header("Cache-Control", "no-store")
+        .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+        .build();
+  }
 }

@@ -20,6 +20,17 @@ public class ApiApplication extends Application {
         AgentCallsResource.class,
         IntentsResource.class,
         ExecutionsResource.class,
+        HoldResource.class,
+        HoldsResource.class,
+        RestoreResource.class,
+        RetentionResource.class,
+        StatsResource.class,
+        SigningKeysResource.class,
+        VerificationResource.class,
+        DiffResource.class,
+        DriftResource.class,
+        ReplayResource.class,
+        ResolveResource.class,
         NotBuiltResource.class);
   }
 

@@ -10,6 +10,7 @@ import net.intentus.journal.EventView;
 import net.intentus.journal.ExecutionDetail;
 import net.intentus.journal.ExecutionSummary;
 import net.intentus.journal.Explanation;
+import net.intentus.journal.VerificationState;
 import net.intentus.journal.VerifyReport;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +65,22 @@ final class ExecutionDocuments {
     usage.put("outputTokens", 0);
     usage.put("costMicros", 0);
     usage.putNull("model");
-    json.putNull("parentExecutionId");
-    json.put("replayable", detail.summary().redactionCount() == 0);
+    json.set("verdict", verdict(detail.verdict()));
+    ObjectNode kept = json.putObject("kept");
+    kept.put("envelope", detail.keptEnvelope().wire());
+    kept.put("response", detail.keptResponse() == null ? null : detail.keptResponse().wire());
+    return json;
+  }
+
+  private static @Nullable ObjectNode verdict(ExecutionDetail.@Nullable Verdict given) {
+    if (given == null) {
+      return null;
+    }
+    ObjectNode json = Json.object();
+    json.put("outcome", given.outcome());
+    json.put("reason", given.reason());
+    json.put("by", given.by());
+    json.put("at", Times.format(given.at()));
     return json;
   }
 
@@ -110,6 +125,16 @@ final class ExecutionDocuments {
       row.put("seq", check.seq());
       row.put("detail", check.detail());
     }
+    return json;
+  }
+
+  /** What the last sweep found; {@code unchecked} when it has not come to the record yet. */
+  static ObjectNode verification(@Nullable VerificationState state) {
+    ObjectNode json = Json.object();
+    json.put("state", state == null ? "unchecked" : state.state().wire());
+    json.put("verifiedAt", state == null ? null : Times.format(state.verifiedAt()));
+    json.put("failedCheck", state == null ? null : state.failedCheck());
+    json.put("failedSeq", state == null ? null : state.failedSeq());
     return json;
   }
 

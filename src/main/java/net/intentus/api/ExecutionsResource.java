@@ -16,8 +16,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.Json;
@@ -25,8 +27,14 @@ import net.intentus.intent.Role;
 import net.intentus.journal.ExecutionDetail;
 import net.intentus.journal.ExecutionPage;
 import net.intentus.journal.ExecutionReader;
+import net.intentus.journal.ExecutionSummary;
+import net.intentus.journal.ExportDocument;
+import net.intentus.journal.Kept;
+import net.intentus.journal.VerificationState;
+import net.intentus.journal.Verifier;
 import net.intentus.journal.VerifyReport;
 import net.intentus.security.CallerContext;
+import org.jspecify.annotations.Nullable;
 
 /** Reading what was recorded. Nothing here runs an agent. */
 @Path("/executions")
@@ -35,6 +43,8 @@ import net.intentus.security.CallerContext;
 @Produces(MediaType.APPLICATION_JSON)
 public class ExecutionsResource {
   @Inject ExecutionReader reader;
+  @Inject Verifier verifier;
+  @Inject ExecutionAnswers answers;
 
   /** One page of what the caller may see, newest first. */
   @GET
@@ -43,7 +53,13 @@ public class ExecutionsResource {
     ExecutionPage page = reader.page(FilterQuery.read(uri.getQueryParameters(), caller));
     ObjectNode json = Json.object();
     ArrayNode items = json.putArray("items");
-    page.items().forEach(item -> items.add(ExecutionDocuments.summary(item)));
+    Map<String, VerificationState> checked =
+        verifier.states(page.items().stream().map(ExecutionSummary::executionId).toList());
+    for (ExecutionSummary item : page.items()) {
+      ObjectNode row = ExecutionDocuments.summary(item);
+      row.set("verification", ExecutionDocuments.verification(checked.get(item.executionId())));
+      items.add(row);
+    }
     json.put("nextCursor", page.nextCursor());
     json.put("count", page.count());
     json.put("countIsExact", page.countIsExact());
@@ -54,7 +70,7 @@ public class ExecutionsResource {
   @GET
   @Path("/{id}")
   public Response detail(@PathParam("id") String id, @Context HttpServletRequest request) {
-    return Answers.ok(ExecutionDocuments.detail(visible(id, request)));
+    return Answers.ok(answers.detail(id, request));
   }
 
   /** Its events. */
@@ -87,18 +103,18 @@ public class ExecutionsResource {
   @GET
   @Path("/{id}/envelope")
   public Response envelope(@PathParam("id") String id, @Context HttpServletRequest request) {
-    visible(id, request);
+    ExecutionDetail detail = visible(id, request);
     refuseReveal(request);
-    return stored(reader.envelope(id));
+    return stored("envelope", detail.keptEnvelope(), () -> reader.envelope(id));
   }
 
   /** The answer as recorded. */
   @GET
   @Path("/{id}/response")
   public Response response(@PathParam("id") String id, @Context HttpServletRequest request) {
-    visible(id, request);
+    ExecutionDetail detail = visible(id, request);
     refuseReveal(request);
-    return stored(reader.response(id));
+    return stored("response", detail.keptResponse(), () -> reader.response(id));
   }
 
   /** Why this agent. */
@@ -113,21 +129,22 @@ public class ExecutionsResource {
   @Path("/{id}/verify")
   public Response verify(@PathParam("id") String id, @Context HttpServletRequest request) {
     visible(id, request);
-    VerifyReport report = reader.verify(id).orElseThrow(ExecutionsResource::notFound);
+    VerifyReport report = verifier.verify(id).orElseThrow(ExecutionsResource::notFound);
     return Answers.ok(ExecutionDocuments.report(report));
   }
 
-  /** Described, not built yet. */
+  /** One document that can be verified offline. */
   @GET
-  @Path("/{id}/{what: export|diff/[^/]+}")
-  public Response notYetRead(@PathParam("id") String id, @Context HttpServletRequest request) {
+  @Path("/{id}/export")
+  public Response export(@PathParam("id") String id, @Context HttpServletRequest request) {
     visible(id, request);
-    throw notSupported("this call");
+    ObjectNode document = verifier.export(id).orElseThrow(ExecutionsResource::notFound);
+    return Answers.file("execution-" + id + ".json", ExportDocument.bytes(document));
   }
 
   /** Described, not built yet. */
   @POST
-  @Path("/{id}/{what: replay|cancel|resolve}")
+  @Path("/{id}/cancel")
   @RolesAllowed({"operator", "admin"})
   public Response notYetDone(@PathParam("id") String id, @Context HttpServletRequest request) {
     visible(id, request);
@@ -135,6 +152,11 @@ public class ExecutionsResource {
   }
 
   private ExecutionDetail visible(String id, HttpServletRequest request) {
+    return visible(reader, id, request);
+  }
+
+  /** The execution, when the caller may see it; a problem otherwise. */
+  static ExecutionDetail visible(ExecutionReader reader, String id, HttpServletRequest request) {
     Caller caller = CallerContext.require(request);
     return reader
         .find(id)
@@ -152,8 +174,25 @@ public class ExecutionsResource {
     return Answers.ok(json);
   }
 
-  private static Response stored(Optional<JsonNode> document) {
-    return Answers.ok(document.orElseThrow(ExecutionsResource::notFound));
+  /** While a digest-only execution is open its envelope is stored, but nobody may read it. */
+  private static Response stored(
+      String what, @Nullable Kept kept, Supplier<Optional<JsonNode>> document) {
+    if (kept == null) {
+      throw notFound("The execution has no " + what + " yet.");
+    }
+    if (kept == Kept.DIGEST) {
+      throw notFound("Of the " + what + " only the hash is kept, as configured for this intent.");
+    }
+    return Answers.ok(
+        document
+            .get()
+            .orElseThrow(
+                () ->
+                    notFound(
+                        "The "
+                            + what
+                            + " is not stored any more: its lifetime has ended. Its hash is in the"
+                            + " record.")));
   }
 
   private static void refuseReveal(HttpServletRequest request) {
@@ -163,8 +202,11 @@ public class ExecutionsResource {
   }
 
   private static ProblemException notFound() {
-    return new ProblemException(
-        Problem.of(ErrorCode.NOT_FOUND, "There is no such execution, or it is not stored."));
+    return notFound("There is no such execution, or it is not stored.");
+  }
+
+  private static ProblemException notFound(String detail) {
+    return new ProblemException(Problem.of(ErrorCode.NOT_FOUND, detail));
   }
 
   private static ProblemException notSupported(String what) {

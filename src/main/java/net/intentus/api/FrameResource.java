@@ -66,6 +66,9 @@ public class FrameResource {
       if (answered.executionId() != null) {
         builder.header(IntentsResource.EXECUTION_ID, answered.executionId());
       }
+      if (answered.replayed()) {
+        builder.header(IdempotencyHeader.REPLAYED, true);
+      }
       return builder.build();
     }
     return error(IntentEntrance.problem((SubmissionResult.Refused) result), request);

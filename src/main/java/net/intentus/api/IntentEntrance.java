@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import net.intentus.config.Ids;
 import net.intentus.intent.Caller;
 import net.intentus.intent.EnvelopeReader;
@@ -66,7 +67,27 @@ public class IntentEntrance {
   SubmissionResult submit(IntentEnvelope envelope, HttpServletRequest request) {
     refuseUnsupported(request);
     Caller caller = CallerContext.require(request);
-    return submission.submit(envelope, caller, tenant(caller, request));
+    String key = IdempotencyHeader.of(request);
+    return submission.submit(envelope, caller, tenant(caller, request), key);
+  }
+
+  /**
+   * As {@link #submit}; the answer comes once, on this thread or on another.
+   *
+   * @throws ProblemException when the request asks for what is not supported, or for a tenant that
+   *     is not the caller's; there is no answer then
+   */
+  void submitLater(
+      IntentEnvelope envelope, HttpServletRequest request, Consumer<SubmissionResult> answer) {
+    refuseUnsupported(request);
+    Caller caller = CallerContext.require(request);
+    String key = IdempotencyHeader.of(request);
+    String tenant = tenant(caller, request);
+    if (key == null) {
+      submission.submitLater(envelope, caller, tenant, answer);
+    } else {
+      answer.accept(submission.submit(envelope, caller, tenant, key));
+    }
   }
 
   /** Decides only. */
@@ -120,7 +141,6 @@ public class IntentEntrance {
 
   /** Ignoring one of these would be dangerous: they change how often an agent is called. */
   private static void refuseUnsupported(HttpServletRequest request) {
-    refuse(request.getHeader("Idempotency-Key"), "Idempotency-Key");
     refuse(request.getHeader("Intentus-Callback"), "Intentus-Callback");
     String prefer = request.getHeader("Prefer");
     if (prefer != null && prefer.toLowerCase(Locale.ROOT).contains("respond-async")) {

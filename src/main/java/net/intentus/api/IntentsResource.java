@@ -10,6 +10,8 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -35,14 +37,40 @@ public class IntentsResource {
 
   @Inject IntentEntrance entrance;
 
-  /** Executes an intent and answers when it has ended. */
+  /**
+   * Executes an intent and answers when it has ended. The thread that the agent is called on is
+   * free again while the record becomes durable.
+   */
   @POST
-  public Response submit(byte[] body, @Context HttpServletRequest request) {
-    SubmissionResult result = entrance.submit(entrance.read(body, request), request);
+  public void submit(
+      byte[] body, @Context HttpServletRequest request, @Suspended AsyncResponse response) {
+    entrance.submitLater(entrance.read(body, request), request, result -> reply(result, response));
+  }
+
+  private static void reply(SubmissionResult result, AsyncResponse response) {
+    Response ready;
+    try {
+      ready = answer(result);
+    } catch (ProblemException e) {
+      response.resume(e);
+      return;
+    }
+    response.resume(ready);
+  }
+
+  /**
+   * The answer to a submission.
+   *
+   * @throws ProblemException when there is no execution
+   */
+  static Response answer(SubmissionResult result) {
     if (result instanceof SubmissionResult.Answered answered) {
       Response.ResponseBuilder builder = Answers.json(answered.httpStatus(), answered.response());
       if (answered.executionId() != null) {
         builder.header(EXECUTION_ID, answered.executionId());
+      }
+      if (answered.replayed()) {
+        builder.header(IdempotencyHeader.REPLAYED, true);
       }
       if (answered.httpStatus() == 429) {
         builder.header("Retry-After", 1);

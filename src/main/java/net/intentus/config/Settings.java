@@ -19,9 +19,14 @@ public record Settings(
     Recording recording,
     Limits limits,
     Agents agents,
+    Idempotency idempotency,
     List<String> redactedFields,
     MasterKeySource masterKey,
-    boolean jsonLogs) {
+    Signing signing,
+    Verification verification,
+    boolean jsonLogs,
+    Retention retention,
+    History history) {
 
   public Settings {
     redactedFields = List.copyOf(redactedFields);
@@ -32,6 +37,14 @@ public record Settings(
     /** Whether the URL names PostgreSQL; otherwise it names H2. */
     public boolean postgresql() {
       return url.startsWith("jdbc:postgresql:");
+    }
+
+    /** Whether it is an H2 file that this process alone has open. */
+    public boolean embedded() {
+      return url.startsWith("jdbc:h2:file:")
+          || url.startsWith("jdbc:h2:/")
+          || url.startsWith("jdbc:h2:.")
+          || url.startsWith("jdbc:h2:~");
     }
 
     @Override
@@ -54,7 +67,9 @@ public record Settings(
     /** When it survives a loss of power. */
     FSYNC,
     /** When it survives the end of this process. */
-    COMMIT
+    COMMIT,
+    /** When it is queued, for work that may be lost; everything else waits as for FSYNC. */
+    ASYNC
   }
 
   /**
@@ -62,7 +77,37 @@ public record Settings(
    *
    * @param sampleRate 0 to 1: the share of read-only executions that are recorded
    */
-  public record Recording(boolean enabled, double sampleRate, Durability durability) {}
+  public record Recording(
+      boolean enabled, double sampleRate, Durability durability, Payloads payloads) {}
+
+  /**
+   * What is kept of payloads: {@code intentus.recording.payloads}, {@code .payloads-by-intent} and
+   * {@code .max-payload-bytes}.
+   *
+   * @param digest whether only hashes are kept of intents that no rule names
+   * @param byIntent the first that matches an intent's name decides
+   * @param maxBytes of the canonical UTF-8 text; a larger payload is kept truncated
+   */
+  public record Payloads(boolean digest, List<PayloadRule> byIntent, int maxBytes) {
+    public Payloads {
+      byIntent = List.copyOf(byIntent);
+    }
+  }
+
+  /**
+   * One exception to {@code intentus.recording.payloads}.
+   *
+   * @param pattern an intent's name, in which {@code *} stands for any run of characters
+   */
+  public record PayloadRule(String pattern, boolean digest) {}
+
+  /**
+   * {@code intentus.history.*}: the mirror of finished executions.
+   *
+   * @param maxBytes of one file
+   * @param files how many there are at most, with the one that is being written
+   */
+  public record History(boolean enabled, int maxBytes, int files) {}
 
   /** {@code intentus.limits.*}. */
   public record Limits(int maxBodyBytes, int maxConcurrent, int maxFanout) {}
@@ -74,6 +119,13 @@ public record Settings(
     }
   }
 
+  /**
+   * {@code intentus.idempotency.*}.
+   *
+   * @param ttlHours how long a key stands for its execution
+   */
+  public record Idempotency(int ttlHours) {}
+
   /** {@code intentus.encryption.*}: where the master key comes from; neither means generated. */
   public record MasterKeySource(Optional<String> key, Optional<Path> keyFile) {
     @Override
@@ -81,4 +133,15 @@ public record Settings(
       return "MasterKeySource[given=" + (key.isPresent() || keyFile.isPresent()) + "]";
     }
   }
+
+  /** {@code intentus.signing.*}: whether journal heads are signed. */
+  public record Signing(boolean enabled) {}
+
+  /**
+   * {@code intentus.verification.*}: how old records are checked again.
+   *
+   * @param sweepIntervalHours from the beginning of one round to that of the next; 0 is never
+   * @param sweepPerSecond the most records checked in a second
+   */
+  public record Verification(int sweepIntervalHours, int sweepPerSecond) {}
 }

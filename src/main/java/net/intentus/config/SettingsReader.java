@@ -10,9 +10,13 @@ import net.intentus.config.Settings.Agents;
 import net.intentus.config.Settings.Bootstrap;
 import net.intentus.config.Settings.Database;
 import net.intentus.config.Settings.Durability;
+import net.intentus.config.Settings.History;
+import net.intentus.config.Settings.Idempotency;
 import net.intentus.config.Settings.Limits;
 import net.intentus.config.Settings.MasterKeySource;
 import net.intentus.config.Settings.Recording;
+import net.intentus.config.Settings.Signing;
+import net.intentus.config.Settings.Verification;
 import org.eclipse.microprofile.config.Config;
 
 /** Reads {@link Settings} and refuses every value that cannot be used. */
@@ -45,7 +49,6 @@ public final class SettingsReader {
   }
 
   private Settings settings() {
-    refuse("intentus.recording.payloads", "full");
     refuse("intentus.compliance.mode", "standard");
     Path dataDir = Path.of(text("intentus.data.dir").orElse("data")).toAbsolutePath().normalize();
     return new Settings(
@@ -66,10 +69,20 @@ public final class SettingsReader {
             number("intentus.agents.connect-timeout-ms", 5_000, 1, 600_000),
             number("intentus.agents.call-ceiling-ms", 600_000, 1, 3_600_000),
             list("intentus.agents.allowed-addresses", "")),
+        new Idempotency(number("intentus.idempotency.ttl-hours", 24, 1, 8_760)),
         list("intentus.redaction.fields", DEFAULT_REDACTED),
         new MasterKeySource(
             text("intentus.encryption.key"), text("intentus.encryption.key-file").map(Path::of)),
-        source.apply("LOG_JSON").map(value -> !value.strip().equals("0")).orElse(true));
+        new Signing(flag("intentus.signing.enabled", false)),
+        new Verification(
+            number("intentus.verification.sweep-interval-hours", 24, 0, 8_760),
+            number("intentus.verification.sweep-per-second", 50, 1, 10_000)),
+        source.apply("LOG_JSON").map(value -> !value.strip().equals("0")).orElse(true),
+        new RetentionReader(source).read(),
+        new History(
+            flag("intentus.history.enabled", true),
+            number("intentus.history.max-bytes", 10_485_760, 65_536, 1 << 30),
+            number("intentus.history.files", 5, 1, 100)));
   }
 
   private Database database(Path dataDir) {
@@ -101,11 +114,12 @@ public final class SettingsReader {
         switch (word.toLowerCase(Locale.ROOT)) {
           case "fsync" -> Durability.FSYNC;
           case "commit" -> Durability.COMMIT;
+          case "async" -> Durability.ASYNC;
           default ->
               throw new ConfigurationProblem(
                   "intentus.recording.durability",
-                  "is a value that this version does not support.",
-                  "Use fsync or commit.");
+                  "is neither fsync, commit nor async.",
+                  "The default is fsync.");
         };
     double rate;
     try {
@@ -117,7 +131,11 @@ public final class SettingsReader {
       throw new ConfigurationProblem(
           "intentus.recording.sample-rate", "is not a number from 0 to 1.", "Use 1.0 for all.");
     }
-    return new Recording(flag("intentus.recording.enabled", true), rate, durability);
+    return new Recording(
+        flag("intentus.recording.enabled", true),
+        rate,
+        durability,
+        new PayloadSettings(this::text).read());
   }
 
   private void refuse(String key, String only) {

@@ -16,6 +16,13 @@ public class ConsoleApplication extends Application {
         AssetsResource.class,
         SignInResource.class,
         ExecutionsResource.class,
+        FileCheckResource.class,
+        CompareResource.class,
+        ReplayResource.class,
+        DriftResource.class,
+        ResolveResource.class,
+        HoldResource.class,
+        RetentionResource.class,
         AgentsResource.class,
         AgentChangesResource.class,
         RunbooksResource.class);

@@ -140,7 +140,7 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
         : "PT" + since.toUpperCase(java.util.Locale.ROOT);
   }
 
-  private static Optional<Instant> time(String text) {
+  static Optional<Instant> time(String text) {
     try {
       if (text.length() == 10) {
         return Optional.of(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));

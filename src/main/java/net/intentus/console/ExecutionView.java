@@ -6,6 +6,7 @@ import java.util.List;
 import net.intentus.journal.ExecutionDetail;
 import net.intentus.journal.ExecutionSummary;
 import net.intentus.journal.Explanation;
+import net.intentus.journal.VerificationState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param tab which of {@link #tabs()} is open
  * @param facts ids, hashes and times
  * @param error what went wrong, or null
+ * @param resolution what is to be decided about it
+ * @param record what the scheduled check found
+ * @param verified when it did, or null
+ * @param keptEnvelope how much of the envelope there is to see
+ * @param keptResponse how much of the response there is to see
  */
 public record ExecutionView(
     String id,
@@ -32,7 +38,12 @@ public record ExecutionView(
     List<Candidate> candidates,
     Waterfall waterfall,
     List<Fact> facts,
-    @Nullable Failure error) {
+    @Nullable Failure error,
+    ResolutionView resolution,
+    Mark record,
+    @Nullable Moment verified,
+    KeptNotice keptEnvelope,
+    KeptNotice keptResponse) {
 
   /** One candidate, in the order of the decision. */
   public record Candidate(int position, String agent, Mark mark, String why, String duration) {}
@@ -53,10 +64,12 @@ public record ExecutionView(
         new Tab("events", "Events", url + "/events"),
         new Tab("envelope", "Envelope", url + "/envelope"),
         new Tab("response", "Response", url + "/response"),
-        new Tab("verify", "Verify", url + "/verify"));
+        new Tab("verify", "Verify", url + "/verify"),
+        new Tab("hold", "Hold", url + "/hold"));
   }
 
-  static ExecutionView of(ExecutionDetail detail, String tab, Instant now) {
+  static ExecutionView of(
+      ExecutionDetail detail, @Nullable VerificationState found, String tab, Instant now) {
     ExecutionSummary summary = detail.summary();
     Explanation explanation = Explanation.of(detail);
     return new ExecutionView(
@@ -75,8 +88,13 @@ public record ExecutionView(
         explanation.headline(),
         candidates(detail, explanation),
         Waterfall.of(detail, now),
-        facts(summary),
-        failure(detail));
+        facts(detail),
+        failure(detail),
+        ResolutionView.of(detail, now),
+        Mark.of(found),
+        found == null ? null : Moment.of(found.verifiedAt(), now),
+        new KeptNotice("envelope", detail.keptEnvelope()),
+        new KeptNotice("response", detail.keptResponse()));
   }
 
   private static List<Candidate> candidates(ExecutionDetail detail, Explanation explanation) {
@@ -94,7 +112,8 @@ public record ExecutionView(
     return candidates;
   }
 
-  private static List<Fact> facts(ExecutionSummary summary) {
+  private static List<Fact> facts(ExecutionDetail detail) {
+    ExecutionSummary summary = detail.summary();
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Execution", summary.executionId(), null));
     facts.add(fact("Trace", summary.traceId(), "traceId"));
@@ -106,6 +125,8 @@ public record ExecutionView(
     add(facts, "Fingerprint", summary.fingerprint());
     add(facts, "Journal head", summary.journalHead());
     add(facts, "Routing table", summary.routingTableHash());
+    add(facts, "Envelope kept", new KeptNotice("envelope", detail.keptEnvelope()).fact());
+    add(facts, "Response kept", new KeptNotice("response", detail.keptResponse()).fact());
     return facts;
   }
 

@@ -10,6 +10,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
@@ -19,7 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import net.intentus.intent.Caller;
 import net.intentus.journal.ExecutionDetail;
+import net.intentus.journal.ExecutionPage;
 import net.intentus.journal.ExecutionReader;
+import net.intentus.journal.ExecutionRecord;
+import net.intentus.journal.ExecutionSummary;
+import net.intentus.journal.ExportDocument;
+import net.intentus.journal.RecordReader;
+import net.intentus.journal.VerificationState;
+import net.intentus.journal.Verifier;
 import net.intentus.security.CallerContext;
 
 /** The list of executions, and the pages of one. */
@@ -29,6 +37,8 @@ import net.intentus.security.CallerContext;
 public class ExecutionsResource {
   @Inject Pages pages;
   @Inject ExecutionReader reader;
+  @Inject Verifier verifier;
+  @Inject RecordReader records;
   @Inject Clock clock;
 
   /** The first page of the console. */
@@ -56,8 +66,9 @@ public class ExecutionsResource {
       return ExecutionsView.broken(query, problems);
     }
     try {
-      return ExecutionsView.of(
-          query, reader.page(query.filter(caller, clock.instant())), clock.instant());
+      ExecutionPage page = reader.page(query.filter(caller, clock.instant()));
+      List<String> ids = page.items().stream().map(ExecutionSummary::executionId).toList();
+      return ExecutionsView.of(query, page, verifier.states(ids), clock.instant());
     } catch (IllegalArgumentException e) {
       return ExecutionsView.broken(
           query, List.of("The address of this page is damaged. Start again at the first page."));
@@ -68,7 +79,11 @@ public class ExecutionsResource {
   @GET
   @Path("/executions/{id}")
   public Response decision(@PathParam("id") String id, @Context HttpServletRequest request) {
-    return pages.ok(request, "execution", Map.of("view", find(id, "decision", request)));
+    ExecutionView view = find(id, "decision", request);
+    String parent = records.find(id).map(ExecutionRecord::parentExecutionId).orElse(null);
+    Related related =
+        Related.of(id, parent, records.replays(id), RecordReader.MAX_REPLAYS, clock.instant());
+    return pages.ok(request, "execution", Map.of("view", view, "related", related));
   }
 
   /** What happened, event by event. */
@@ -87,12 +102,7 @@ public class ExecutionsResource {
   @Path("/executions/{id}/envelope")
   public Response envelope(@PathParam("id") String id, @Context HttpServletRequest request) {
     ExecutionView view = find(id, "envelope", request);
-    return document(
-        request,
-        view,
-        "Envelope",
-        "The envelope is not stored any more; its hash is.",
-        reader.envelope(id));
+    return document(request, view, "Envelope", view.keptEnvelope(), reader.envelope(id));
   }
 
   /** What was answered, as recorded. */
@@ -100,12 +110,7 @@ public class ExecutionsResource {
   @Path("/executions/{id}/response")
   public Response response(@PathParam("id") String id, @Context HttpServletRequest request) {
     ExecutionView view = find(id, "response", request);
-    return document(
-        request,
-        view,
-        "Response",
-        "There is no answer yet, or it is not stored any more.",
-        reader.response(id));
+    return document(request, view, "Response", view.keptResponse(), reader.response(id));
   }
 
   /** Checks the record now and shows what was found. */
@@ -113,21 +118,34 @@ public class ExecutionsResource {
   @Path("/executions/{id}/verify")
   public Response verify(@PathParam("id") String id, @Context HttpServletRequest request) {
     ExecutionView view = find(id, "verify", request);
-    VerifyView report = reader.verify(id).map(VerifyView::of).orElseThrow(NotFoundException::new);
+    VerifyView report = verifier.verify(id).map(VerifyView::of).orElseThrow(NotFoundException::new);
     return pages.ok(request, "verify", Map.of("view", view, "report", report));
+  }
+
+  /** The record as a file that can be verified offline. */
+  @GET
+  @Path("/executions/{id}/export")
+  public Response export(@PathParam("id") String id, @Context HttpServletRequest request) {
+    find(id, "verify", request);
+    byte[] file =
+        verifier.export(id).map(ExportDocument::bytes).orElseThrow(NotFoundException::new);
+    return Response.ok(file, MediaType.APPLICATION_JSON_TYPE)
+        .header("Content-Disposition", "attachment; filename=\"execution-" + id + ".json\"")
+        .build();
   }
 
   private Response document(
       HttpServletRequest request,
       ExecutionView view,
       String title,
-      String absent,
+      KeptNotice kept,
       Optional<JsonNode> json) {
     Map<String, Object> model = new HashMap<>();
     model.put("view", view);
     model.put("title", title);
-    model.put("absent", absent);
-    json.ifPresent(node -> model.put("tree", JsonTree.of(node, "")));
+    model.put("absent", kept.absent());
+    model.put("note", kept.note());
+    json.filter(node -> !kept.hidden()).ifPresent(node -> model.put("tree", JsonTree.of(node, "")));
     return pages.ok(request, "document", model);
   }
 
@@ -138,6 +156,7 @@ public class ExecutionsResource {
             .find(id)
             .filter(found -> caller.sees(found.summary().tenant()))
             .orElseThrow(NotFoundException::new);
-    return ExecutionView.of(detail, tab, clock.instant());
+    VerificationState found = verifier.states(List.of(id)).get(id);
+    return ExecutionView.of(detail, found, tab, clock.instant());
   }
 }

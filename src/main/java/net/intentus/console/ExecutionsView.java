@@ -9,6 +9,7 @@ import net.intentus.intent.Strategy;
 import net.intentus.journal.ExecutionPage;
 import net.intentus.journal.ExecutionStatus;
 import net.intentus.journal.ExecutionSummary;
+import net.intentus.journal.VerificationState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ public record ExecutionsView(
       String duration,
       Moment started,
       List<String> tags,
-      String errorCode) {}
+      String errorCode,
+      Mark record) {}
 
   /** A filter in force, and the address without it. */
   public record Chip(String label, String value, String without) {}
@@ -84,10 +86,21 @@ public record ExecutionsView(
         .anyMatch(values::containsKey);
   }
 
-  static ExecutionsView of(ExecutionQuery query, ExecutionPage page, Instant now) {
+  /**
+   * A page.
+   *
+   * @param checked what the scheduled check found, by execution
+   */
+  static ExecutionsView of(
+      ExecutionQuery query,
+      ExecutionPage page,
+      Map<String, VerificationState> checked,
+      Instant now) {
     String next = page.nextCursor() == null ? null : query.url(page.nextCursor());
     return new ExecutionsView(
-        page.items().stream().map(summary -> row(summary, now)).toList(),
+        page.items().stream()
+            .map(row -> row(row, Mark.of(checked.get(row.executionId())), now))
+            .toList(),
         count(page, query.cursor() != null),
         query.values(),
         chips(query),
@@ -103,7 +116,7 @@ public record ExecutionsView(
         List.of(), "", query.values(), chips(query), views(query), problems, query.url(), null);
   }
 
-  private static Row row(ExecutionSummary summary, Instant now) {
+  private static Row row(ExecutionSummary summary, Mark record, Instant now) {
     String id = summary.executionId();
     return new Row(
         id,
@@ -118,7 +131,8 @@ public record ExecutionsView(
         summary.durationMs() == null ? "" : Moment.length(summary.durationMs()),
         Moment.of(summary.createdAt(), now),
         summary.tags(),
-        summary.errorCode() == null ? "" : summary.errorCode());
+        summary.errorCode() == null ? "" : summary.errorCode(),
+        record);
   }
 
   private static String count(ExecutionPage page, boolean later) {

@@ -13,12 +13,18 @@ public record Flash(String text) {
   static final String COOKIE = "intentus_flash";
 
   private static final Map<String, String> WORDS =
-      Map.of(
-          "registered", "Agent %s is registered and takes part in routing at once.",
-          "saved", "Agent %s is saved.",
-          "enabled", "Agent %s is enabled.",
-          "disabled", "Agent %s is disabled: it is no candidate any more.",
-          "deleted", "Agent %s is deleted. Its executions stay.");
+      Map.ofEntries(
+          Map.entry("registered", "Agent %s is registered and takes part in routing at once."),
+          Map.entry("saved", "Agent %s is saved."),
+          Map.entry("enabled", "Agent %s is enabled."),
+          Map.entry("disabled", "Agent %s is disabled: it is no candidate any more."),
+          Map.entry("replayed", "This is a new execution that repeats %s."),
+          Map.entry("deleted", "Agent %s is deleted. Its executions stay."),
+          Map.entry("decided", "Execution %s is decided."),
+          Map.entry("held", "Execution %s is held: it does not expire."),
+          Map.entry("released", "Execution %s is released: the rules of retention count."),
+          Map.entry("retention-begun", "The %s has begun. Its progress is below."),
+          Map.entry("retention-busy", "Another run is under way, so this %s did not begin."));
 
   /** What a cookie value says, or null when it says nothing known. */
   static @Nullable Flash read(@Nullable String cookie) {

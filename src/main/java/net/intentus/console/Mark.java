@@ -1,7 +1,9 @@
 package net.intentus.console;
 
 import net.intentus.journal.ExecutionStatus;
+import net.intentus.journal.VerificationState;
 import net.intentus.journal.VerifyReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a state is shown: always an icon and a word, the colour is extra.
@@ -44,6 +46,17 @@ public record Mark(String tone, String icon, String word) {
       case OK -> new Mark("ok", "check", "OK");
       case FAILED -> new Mark("bad", "cross", "Failed");
       case NOT_CHECKABLE -> new Mark("idle", "dash", "Not checkable");
+    };
+  }
+
+  /** The mark of what the scheduled check found; null when it has not come to the record yet. */
+  static Mark of(@Nullable VerificationState found) {
+    if (found == null) {
+      return new Mark("idle", "dash", "Not checked yet");
+    }
+    return switch (found.state()) {
+      case OK -> new Mark("ok", "check", "Holds");
+      case MISMATCH -> new Mark("bad", "cross", "Mismatch");
     };
   }
 

@@ -33,6 +33,14 @@ final class AttemptLog {
     this.spans = spans;
   }
 
+  /** Goes on after the attempts of an earlier run. */
+  AttemptLog(RunRequest request, Clock clock, Event<AttemptFinished> spans, RecordedRun past) {
+    this(request, clock, spans);
+    finished.addAll(past.ended());
+    count = past.last();
+    startedAt = past.startedAt();
+  }
+
   /** An attempt that has begun. */
   record Begun(int index, String agent, String spanId, Instant at, long nanos) {}
 
@@ -88,6 +96,38 @@ final class AttemptLog {
             nanos,
             redacted == null ? null : redacted.code().name(),
             redacted == null ? null : redacted.message()));
+  }
+
+  /** Ends an attempt of an earlier run, of whose outcome nothing is recorded. */
+  void lost(RecordedRun.OpenAttempt attempt, String outcome, IntentError error) {
+    ExecutionLog log = request.log();
+    if (log != null) {
+      ObjectNode json = Json.object();
+      json.put("attempt", attempt.index());
+      json.put("agent", attempt.agent());
+      json.put("outcome", outcome);
+      json.putNull("durationMs");
+      json.set("error", error.toJson());
+      json.putNull("outputHash");
+      json.put("interrupted", true);
+      log.add(EventType.AGENT_ATTEMPT_END, clock.instant(), json);
+    }
+    finished.add(
+        new AttemptRecord(attempt.index(), attempt.agent(), outcome, 0, null, error, null));
+    spans.fire(
+        new AttemptFinished(
+            request.id(),
+            request.envelope().metadata().traceId(),
+            request.envelope().metadata().requestId(),
+            attempt.spanId(),
+            null,
+            attempt.agent(),
+            request.envelope().intent(),
+            outcome,
+            attempt.at(),
+            0,
+            error.code().name(),
+            error.message()));
   }
 
   void fellBack(String from, String to, IntentError reason) {

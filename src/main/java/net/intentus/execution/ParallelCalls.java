@@ -66,7 +66,8 @@ public class ParallelCalls {
       open.put(attempt.index(), attempt);
     }
     if (request.log() != null
-        && agents.stream().anyMatch(agent -> agent.sideEffect() != SideEffect.READ_ONLY)) {
+        && (request.log().claimsKey()
+            || agents.stream().anyMatch(agent -> agent.sideEffect() != SideEffect.READ_ONLY))) {
       Appended stored = journal.commit(request.log());
       if (stored != Appended.DURABLE) {
         return new RunResult.NotStored(stored, false);

@@ -27,4 +27,10 @@ public record RunRequest(
     Map<String, AgentRegistration> agents,
     @Nullable ExecutionLog log,
     RecordPrivacy privacy,
-    Cancellation cancellation) {}
+    Cancellation cancellation) {
+
+  /** The same with another plan. */
+  RunRequest with(Plan other) {
+    return new RunRequest(id, other, envelope, inputHash, agents, log, privacy, cancellation);
+  }
+}

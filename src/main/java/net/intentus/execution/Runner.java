@@ -15,9 +15,11 @@ import net.intentus.agent.AgentRegistration;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.IntentError;
+import net.intentus.intent.Json;
 import net.intentus.intent.SideEffect;
 import net.intentus.intent.Strategy;
 import net.intentus.journal.Appended;
+import net.intentus.journal.ExecutionLog;
 import net.intentus.journal.Journal;
 import net.intentus.routing.RoutableAgent;
 import net.intentus.routing.StepOutcome;
@@ -56,19 +58,35 @@ public class Runner {
     AttemptLog log = new AttemptLog(request, clock, spans);
     return request.plan().strategy() == Strategy.PARALLEL
         ? parallel.run(request, log)
-        : inOrder(request, log);
+        : inOrder(request, log, new Walk(request.plan()), null);
   }
 
-  private RunResult inOrder(RunRequest request, AttemptLog log) {
-    Walk walk = new Walk(request.plan());
-    JsonNode payload = null;
+  /**
+   * Goes on with a run that was interrupted. What has ended stays as it is. An irreversible attempt
+   * without an end is ambiguous and stops the plan; any other is made again with the same
+   * idempotency key.
+   *
+   * @param refusal why nobody may be called, so that the result is ambiguous; usually null
+   */
+  public RunResult resume(RunRequest request, RecordedRun past, @Nullable String refusal) {
+    Resumption resumption =
+        new Resumption(request, past, refusal, new AttemptLog(request, clock, spans, past));
+    return request.plan().strategy() == Strategy.PARALLEL
+        ? resumption.parallel(rest -> parallel.run(rest, resumption.log()))
+        : resumption.inOrder((walk, payload) -> inOrder(request, resumption.log(), walk, payload));
+  }
+
+  private RunResult inOrder(
+      RunRequest request, AttemptLog log, Walk walk, @Nullable JsonNode earlier) {
+    JsonNode payload = earlier;
     boolean reported = false;
     boolean begun = false;
     Optional<RoutableAgent> next = walk.next();
     while (next.isPresent()) {
       RoutableAgent agent = next.get();
       AttemptLog.Begun attempt = log.begin(agent.name());
-      if (agent.sideEffect() != SideEffect.READ_ONLY && request.log() != null) {
+      if (request.log() != null
+          && (agent.sideEffect() != SideEffect.READ_ONLY || request.log().claimsKey())) {
         Appended stored = journal.commit(request.log());
         if (stored != Appended.DURABLE) {
           return new RunResult.NotStored(stored, begun);
@@ -87,11 +105,24 @@ public class Runner {
       }
       walk.record(agent, step);
       next = walk.next();
+      if (next.isPresent() && answer != null) {
+        keep(request, attempt.index(), answer);
+      }
       if (next.isPresent() && error != null && request.plan().strategy() == Strategy.FALLBACK) {
         log.fellBack(agent.name(), next.get().name(), error);
       }
     }
     return finished(walk.result(), payload, reported, log);
+  }
+
+  /** The answer may be the result yet, and the record holds its hash only. */
+  private static void keep(RunRequest request, int attempt, JsonNode answer) {
+    ExecutionLog log = request.log();
+    if (log != null
+        && request.plan().steps().stream()
+            .anyMatch(agent -> agent.sideEffect() != SideEffect.READ_ONLY)) {
+      log.keep(attempt, Json.bytes(answer));
+    }
   }
 
   static RunResult finished(

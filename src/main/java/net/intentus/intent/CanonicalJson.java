@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.erdtman.jcs.NumberToJSON;
 
 /**
@@ -46,11 +47,10 @@ public final class CanonicalJson {
   }
 
   private static void writeObject(JsonNode node, StringBuilder out) {
-    List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(node.properties());
-    fields.sort(Map.Entry.comparingByKey());
+    Set<Map.Entry<String, JsonNode>> fields = node.properties();
     out.append('{');
     boolean first = true;
-    for (Map.Entry<String, JsonNode> field : fields) {
+    for (Map.Entry<String, JsonNode> field : ordered(fields) ? fields : sorted(fields)) {
       if (!first) {
         out.append(',');
       }
@@ -60,6 +60,24 @@ public final class CanonicalJson {
       write(field.getValue(), out);
     }
     out.append('}');
+  }
+
+  /** Most objects that are written often are built in order, which is cheaper than sorting. */
+  private static boolean ordered(Set<Map.Entry<String, JsonNode>> fields) {
+    String before = null;
+    for (Map.Entry<String, JsonNode> field : fields) {
+      if (before != null && before.compareTo(field.getKey()) > 0) {
+        return false;
+      }
+      before = field.getKey();
+    }
+    return true;
+  }
+
+  private static List<Map.Entry<String, JsonNode>> sorted(Set<Map.Entry<String, JsonNode>> fields) {
+    List<Map.Entry<String, JsonNode>> sorted = new ArrayList<>(fields);
+    sorted.sort(Map.Entry.comparingByKey());
+    return sorted;
   }
 
   private static void writeArray(JsonNode node, StringBuilder out) {
@@ -94,25 +112,29 @@ public final class CanonicalJson {
 
   private static void writeString(String text, StringBuilder out) {
     out.append('"');
+    int plain = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 0xf]);
-          } else {
-            out.append(c);
-          }
-        }
+      if (c >= 0x20 && c != '"' && c != '\\') {
+        continue;
       }
+      out.append(text, plain, i);
+      plain = i + 1;
+      escape(c, out);
     }
-    out.append('"');
+    out.append(text, plain, text.length()).append('"');
+  }
+
+  private static void escape(char c, StringBuilder out) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\b' -> out.append("\\b");
+      case '\f' -> out.append("\\f");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 0xf]);
+    }
   }
 }

@@ -29,6 +29,11 @@ public final class Hashes {
     }
   }
 
+  /** A new digest, for what comes in pieces. */
+  public static MessageDigest newDigest() {
+    return digest();
+  }
+
   private static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -66,6 +66,26 @@ public final class Json {
   }
 
   /**
+   * Reads a file that holds what this runtime stored, as strictly as {@link #read} and as deep as
+   * {@link #readStored}.
+   *
+   * @throws IOException when it is not exactly one JSON text in UTF-8
+   */
+  public static JsonNode readFile(byte[] bytes) throws IOException {
+    CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    JsonNode node =
+        STORED
+            .reader()
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .readTree(text.toString());
+    if (node == null || node.isMissingNode()) {
+      throw new IOException("empty");
+    }
+    return node;
+  }
+
+  /**
    * Reads what this runtime wrote itself, which may nest a little deeper than what it accepts.
    *
    * @throws IOException when it is not JSON any more

@@ -31,7 +31,7 @@ final class BlockCodec {
       plain.put((byte) event.type().code()).putLong(event.at().toEpochMilli());
       plain.putInt(texts.get(i).length).put(texts.get(i));
     }
-    byte[] packed = Compression.deflate(plain.array());
+    byte[] packed = Compression.compress(plain.array());
     ByteBuffer block =
         ByteBuffer.allocate(1 + Short.BYTES + events.size() * HASH + packed.length)
             .put(FORMAT)
@@ -45,7 +45,8 @@ final class BlockCodec {
    *
    * @throws CorruptBlock when the bytes are no block
    */
-  static List<PackedEvent> unpack(int firstSeq, byte[] block) throws CorruptBlock {
+  static List<PackedEvent> unpack(int firstSeq, byte[] stored) throws CorruptBlock {
+    byte[] block = SignedBlock.content(stored);
     try {
       ByteBuffer head = ByteBuffer.wrap(block);
       if (head.get() != FORMAT) {
@@ -56,7 +57,7 @@ final class BlockCodec {
       for (byte[] hash : hashes) {
         head.get(hash);
       }
-      ByteBuffer plain = ByteBuffer.wrap(Compression.inflate(block, head.position()));
+      ByteBuffer plain = ByteBuffer.wrap(Compression.expand(block, head.position()));
       List<PackedEvent> events = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         EventType type = EventType.ofCode(plain.get()).orElseThrow(CorruptBlock::new);

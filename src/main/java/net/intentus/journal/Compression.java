@@ -1,21 +1,24 @@
 package net.intentus.journal;
 
-import java.io.ByteArrayOutputStream;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdDictCompress;
+import com.github.luben.zstd.ZstdDictDecompress;
+import com.github.luben.zstd.ZstdException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
+import java.util.Arrays;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /**
- * Raw DEFLATE (RFC 1951) with a dictionary of what events and envelopes usually say, so that small
- * texts shrink too. Thread-safe.
+ * Zstandard (RFC 8878) with a dictionary of what events and envelopes usually say, so that small
+ * texts shrink too; hashes are taken out of their hexadecimal form first (ADR 0012). Thread-safe.
  *
  * <p>The dictionary is part of the stored format: it may never change. A better one needs a new
- * format number beside it.
+ * first byte beside it.
  */
 final class Compression {
-  private static final byte[] DICTIONARY =
+  static final byte[] DICTIONARY =
       ("{\"reportedCode\":\"retryable\":false,\"details\":{},\"error\":null,\"status\":\"error\""
               + "\"INTERNAL_AGENT_ERROR\"\"AGENT_UNAVAILABLE\"\"AGENT_TIMEOUT\"\"TRANSPORT_ERROR\""
               + "\"identityChain\":[],\"requestId\":\"\",\"source\":null,\"traceId\":\""
@@ -40,59 +43,65 @@ final class Compression {
               + "\"responseHash\":\"sha-256:\",\"status\":\"succeeded\"}")
           .getBytes(StandardCharsets.US_ASCII);
 
-  /** Deflaters hold a quarter of a megabyte outside the heap each: a few are kept and reused. */
-  private static final ArrayBlockingQueue<Deflater> IDLE = new ArrayBlockingQueue<>(64);
+  /** No DEFLATE stream begins like this: its block type would be the reserved one. */
+  private static final byte ZSTD = 0x07;
+
+  private static final int LEVEL = -1;
+  private static final int MAX_BYTES = 256 << 20;
+  private static final int IDLE_CONTEXTS = 4;
+
+  private static final ZstdDictCompress COMPRESS =
+      new ZstdDictCompress(HashEscape.escape(DICTIONARY), LEVEL);
+  private static final ZstdDictDecompress DECOMPRESS =
+      new ZstdDictDecompress(HashEscape.escape(DICTIONARY));
+
+  /** The last one used is used next, because the processor's cache still has it. */
+  private static final LinkedBlockingDeque<ZstdCompressCtx> IDLE =
+      new LinkedBlockingDeque<>(IDLE_CONTEXTS);
 
   private Compression() {}
 
-  static byte[] deflate(byte[] bytes) {
-    Deflater deflater = IDLE.poll();
-    if (deflater == null) {
-      deflater = new Deflater(Deflater.BEST_SPEED, true);
+  static byte[] compress(byte[] bytes) {
+    ZstdCompressCtx context = IDLE.pollFirst();
+    if (context == null) {
+      context = new ZstdCompressCtx();
+      context.loadDict(COMPRESS).setLevel(LEVEL).setMagicless(true).setDictID(false);
     }
     try {
-      deflater.setDictionary(DICTIONARY);
-      deflater.setInput(bytes);
-      deflater.finish();
-      byte[] chunk = new byte[Math.max(256, bytes.length / 2)];
-      ByteArrayOutputStream out = new ByteArrayOutputStream(chunk.length);
-      while (!deflater.finished()) {
-        int n = deflater.deflate(chunk);
-        out.write(chunk, 0, n);
-      }
-      return out.toByteArray();
+      byte[] packed = context.compress(HashEscape.escape(bytes));
+      byte[] marked = new byte[1 + packed.length];
+      marked[0] = ZSTD;
+      System.arraycopy(packed, 0, marked, 1, packed.length);
+      return marked;
     } finally {
-      deflater.reset();
-      if (!IDLE.offer(deflater)) {
-        deflater.end();
+      if (!IDLE.offerFirst(context)) {
+        context.close();
       }
     }
   }
 
   /**
-   * Undoes {@link #deflate}.
+   * Undoes {@link #compress}, also what versions before this format wrote.
    *
-   * @throws CorruptBlock when the bytes are not what {@link #deflate} made
+   * @throws CorruptBlock when the bytes are not what {@link #compress} made
    */
-  static byte[] inflate(byte[] bytes, int offset) throws CorruptBlock {
-    Inflater inflater = new Inflater(true);
-    try {
-      inflater.setDictionary(DICTIONARY);
-      inflater.setInput(bytes, offset, bytes.length - offset);
-      ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length * 4);
-      byte[] chunk = new byte[8192];
-      while (!inflater.finished()) {
-        int n = inflater.inflate(chunk);
-        if (n == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
-          throw new CorruptBlock();
-        }
-        out.write(chunk, 0, n);
-      }
-      return out.toByteArray();
-    } catch (DataFormatException e) {
+  static byte[] expand(byte[] bytes, int offset) throws CorruptBlock {
+    if (offset >= bytes.length) {
       throw new CorruptBlock();
-    } finally {
-      inflater.end();
+    }
+    if (bytes[offset] != ZSTD) {
+      return Deflated.inflate(bytes, offset, DICTIONARY);
+    }
+    try (ZstdDecompressCtx context = new ZstdDecompressCtx()) {
+      context.loadDict(DECOMPRESS).setMagicless(true);
+      byte[] packed = Arrays.copyOfRange(bytes, offset + 1, bytes.length);
+      long size = Zstd.getFrameContentSize(packed, 0, packed.length, true);
+      if (size < 0 || size > MAX_BYTES) {
+        throw new CorruptBlock();
+      }
+      return HashEscape.undo(context.decompress(packed, (int) size));
+    } catch (ZstdException e) {
+      throw new CorruptBlock();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import net.intentus.journal.ExecutionDetail.Attempt;
 import net.intentus.journal.ExecutionDetail.Candidate;
+import net.intentus.journal.ExecutionDetail.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an execution's story from its events. Pure. */
@@ -17,6 +18,9 @@ final class DetailAssembler {
   private @Nullable JsonNode router;
   private @Nullable JsonNode policy;
   private @Nullable ObjectNode error;
+  private @Nullable Verdict verdict;
+  private Kept keptEnvelope = Kept.FULL;
+  private @Nullable Kept keptResponse;
 
   private DetailAssembler() {}
 
@@ -24,21 +28,42 @@ final class DetailAssembler {
     DetailAssembler story = new DetailAssembler();
     events.forEach(story::read);
     return new ExecutionDetail(
-        summary, story.candidates(), List.copyOf(story.attempts.values()), story.error);
+        summary,
+        story.candidates(),
+        List.copyOf(story.attempts.values()),
+        story.error,
+        story.verdict,
+        story.keptEnvelope,
+        story.keptResponse);
   }
 
   private void read(EventView event) {
     JsonNode payload = event.payload();
     switch (event.type()) {
+      case INTENT_RECEIVED -> keptEnvelope = Kept.parse(payload.path("envelopeKept").textValue());
       case POLICY_DECISION -> policy = payload;
       case ROUTER_DECISION -> router = payload;
       case AGENT_ATTEMPT_START -> started(event.at(), payload);
       case AGENT_ATTEMPT_END -> ended(payload);
-      case FINAL_RESPONSE ->
-          error = payload.path("error") instanceof ObjectNode object ? object : null;
+      case FINAL_RESPONSE -> {
+        error = payload.path("error") instanceof ObjectNode object ? object : null;
+        keptResponse = Kept.parse(payload.path("responseKept").textValue());
+      }
+      case RECOVERY_STARTED, RECOVERY_COMPLETED -> decided(event.at(), payload.path("verdict"));
       default -> {
         // tells nothing about candidates or attempts
       }
+    }
+  }
+
+  private void decided(Instant at, JsonNode given) {
+    if (given.isObject()) {
+      verdict =
+          new Verdict(
+              given.path("outcome").asText(),
+              given.path("reason").asText(),
+              given.path("by").asText(),
+              at);
     }
   }
 

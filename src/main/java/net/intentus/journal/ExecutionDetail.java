@@ -9,12 +9,35 @@ import org.jspecify.annotations.Nullable;
  * One execution, whole but for its payloads.
  *
  * @param error {@code {code, message, retryable, details}} or null
+ * @param verdict the last one that an operator gave, or null
+ * @param keptEnvelope how much of the envelope was to be kept
+ * @param keptResponse how much of the response was; null while there is none
  */
 public record ExecutionDetail(
     ExecutionSummary summary,
     List<Candidate> candidates,
     List<Attempt> attempts,
-    @Nullable ObjectNode error) {
+    @Nullable ObjectNode error,
+    @Nullable Verdict verdict,
+    Kept keptEnvelope,
+    @Nullable Kept keptResponse) {
+
+  /** Without a verdict, and without an answer; the envelope is kept whole. */
+  public ExecutionDetail(
+      ExecutionSummary summary,
+      List<Candidate> candidates,
+      List<Attempt> attempts,
+      @Nullable ObjectNode error) {
+    this(summary, candidates, attempts, error, null, Kept.FULL, null);
+  }
+
+  /**
+   * What somebody decided about an unknown execution.
+   *
+   * @param outcome {@code succeeded|failed|rerun}
+   * @param by the subject that decided
+   */
+  public record Verdict(String outcome, String reason, String by, Instant at) {}
 
   /**
    * What became of a candidate.

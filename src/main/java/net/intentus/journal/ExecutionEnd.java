@@ -8,15 +8,14 @@ import org.jspecify.annotations.Nullable;
  * How an execution ended.
  *
  * @param status one of the terminal ones
- * @param response the redacted answer, canonical (RFC 8785)
+ * @param response the redacted answer
  * @param responseHash over {@code {status, payload, error}} of the redacted answer
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over once, compared nowhere
 public record ExecutionEnd(
     ExecutionStatus status,
     @Nullable String agent,
     @Nullable ErrorCode errorCode,
-    byte[] response,
+    KeptDocument response,
     String responseHash,
     String fingerprint,
     @Nullable Instant startedAt,

@@ -6,6 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -35,7 +36,10 @@ class ExecutionEntity {
                   ExecutionStatus.SUCCEEDED,
                   ExecutionStatus.FAILED,
                   ExecutionStatus.CANCELLED,
-                  ExecutionStatus.UNKNOWN)));
+                  ExecutionStatus.UNKNOWN),
+              ExecutionStatus.UNKNOWN,
+              EnumSet.of(
+                  ExecutionStatus.RUNNING, ExecutionStatus.SUCCEEDED, ExecutionStatus.FAILED)));
 
   @Id private String id;
 
@@ -98,11 +102,21 @@ class ExecutionEntity {
   @Column(name = "last_seq")
   private int lastSeq;
 
+  private @Nullable String owner;
+
+  @Column(insertable = false)
+  private int epoch;
+
   @Version private int version;
+
+  /** Written to a table of its own, and only when the row is new. */
+  @Transient private @Nullable String parent;
 
   protected ExecutionEntity() {}
 
-  static ExecutionEntity open(ExecutionStart start, byte[] head, int lastSeq) {
+  /** A new row; its owner is the instance that runs it, or null when it has ended already. */
+  static ExecutionEntity open(
+      ExecutionStart start, byte[] head, int lastSeq, @Nullable String owner) {
     ExecutionEntity row = new ExecutionEntity();
     row.id = start.executionId();
     row.status = ExecutionStatus.RUNNING;
@@ -118,22 +132,85 @@ class ExecutionEntity {
     row.envelopeHash = Hashes.parse(start.envelopeHash());
     row.routingTableHash = Hashes.parse(start.routingTableHash());
     row.redactionCount = start.redactions().size();
-    row.advance(head, lastSeq);
+    ReplayOf repeated = start.replayOf();
+    row.parent = repeated == null ? null : repeated.executionId();
+    row.owner = owner;
+    row.journalHead = head;
+    row.lastSeq = lastSeq;
     return row;
   }
 
-  /** Notes that the journal has grown. */
-  void advance(byte[] head, int seq) {
-    journalHead = head;
-    lastSeq = seq;
+  /** The row of an execution that comes back from an archive, as it was. */
+  static ExecutionEntity restored(ExecutionSummary was, int lastSeq) {
+    ExecutionEntity row = new ExecutionEntity();
+    row.id = was.executionId();
+    row.status = was.status();
+    row.tenant = was.tenant();
+    row.subject = was.subject();
+    row.intentName = was.intent().name();
+    row.intentVersion = was.intent().version();
+    row.strategy = was.strategy();
+    row.agent = was.agent();
+    row.createdAt = was.createdAt().toEpochMilli();
+    row.startedAt = millis(was.startedAt());
+    row.completedAt = millis(was.completedAt());
+    row.attempts = was.attempts();
+    row.traceId = was.traceId();
+    row.requestId = was.requestId();
+    row.tags = joined(was.tags());
+    row.envelopeHash = Hashes.parse(was.envelopeHash());
+    row.responseHash = digest(was.responseHash());
+    row.fingerprint = digest(was.fingerprint());
+    row.routingTableHash = Hashes.parse(was.routingTableHash());
+    row.errorCode = was.errorCode();
+    row.redactionCount = was.redactionCount();
+    row.journalHead = Hashes.parse(was.journalHead());
+    row.lastSeq = lastSeq;
+    return row;
+  }
+
+  private static @Nullable Long millis(@Nullable Instant time) {
+    return time == null ? null : time.toEpochMilli();
+  }
+
+  private static byte @Nullable [] digest(@Nullable String hash) {
+    return hash == null ? null : Hashes.parse(hash);
+  }
+
+  /**
+   * Notes that the journal has grown. An append to an unknown execution that does not end it runs
+   * it again.
+   *
+   * @throws IllegalStateException when the appender has lost the execution to another
+   */
+  void advance(Append append) {
+    if (append.custody().epoch() != epoch || append.block().firstSeq() != lastSeq + 1) {
+      throw new IllegalStateException("the execution has gone on without this appender");
+    }
+    journalHead = append.head();
+    lastSeq = append.lastSeq();
+    if (append.ending() == null && status != ExecutionStatus.RUNNING) {
+      move(ExecutionStatus.RUNNING);
+    }
+  }
+
+  /** Gives it to another instance; appends of the one before fail from now on. */
+  void take(String taker) {
+    owner = taker;
+    epoch++;
+  }
+
+  private void move(ExecutionStatus next) {
+    if (!TRANSITIONS.getOrDefault(status, Set.of()).contains(next)) {
+      throw new IllegalStateException("no way from " + status + " to " + next);
+    }
+    status = next;
   }
 
   /** Ends the execution. */
   void end(ExecutionEnd end) {
-    if (!TRANSITIONS.getOrDefault(status, Set.of()).contains(end.status())) {
-      throw new IllegalStateException("no way from " + status + " to " + end.status());
-    }
-    status = end.status();
+    move(end.status());
+    owner = null;
     agent = end.agent();
     ErrorCode code = end.errorCode();
     errorCode = code == null ? null : code.name();
@@ -149,8 +226,8 @@ class ExecutionEntity {
       "INSERT INTO execution (id, status, tenant, subject, intent_name, intent_version, strategy,"
           + " agent, created_at, started_at, completed_at, attempts, trace_id, request_id, tags,"
           + " envelope_hash, response_hash, fingerprint, journal_head, routing_table_hash,"
-          + " error_code, redaction_count, last_seq, version)"
-          + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)";
+          + " error_code, redaction_count, last_seq, owner, version)"
+          + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)";
 
   /** Fills {@link #INSERT}. */
   void bind(PreparedStatement insert) throws SQLException {
@@ -177,10 +254,84 @@ class ExecutionEntity {
     insert.setString(21, errorCode);
     insert.setInt(22, redactionCount);
     insert.setInt(23, lastSeq);
+    insert.setString(24, owner);
+  }
+
+  /** The same row once more. */
+  ExecutionEntity copy() {
+    return of(row());
+  }
+
+  /** Every column that {@link #INSERT} fills, in that order, and then what it repeats. */
+  @Nullable Object[] row() {
+    return new @Nullable Object[] {
+      id,
+      status.name(),
+      tenant,
+      subject,
+      intentName,
+      intentVersion,
+      strategy.name(),
+      agent,
+      createdAt,
+      startedAt,
+      completedAt,
+      attempts,
+      traceId,
+      requestId,
+      tags,
+      envelopeHash,
+      responseHash,
+      fingerprint,
+      journalHead,
+      routingTableHash,
+      errorCode,
+      redactionCount,
+      lastSeq,
+      owner,
+      parent
+    };
+  }
+
+  /** Undoes {@link #row}. */
+  @SuppressWarnings("NullAway") // what row() wrote is null only where a column may be
+  static ExecutionEntity of(@Nullable Object[] values) {
+    int at = 0;
+    ExecutionEntity row = new ExecutionEntity();
+    row.id = (String) values[at++];
+    row.status = ExecutionStatus.valueOf((String) values[at++]);
+    row.tenant = (String) values[at++];
+    row.subject = (String) values[at++];
+    row.intentName = (String) values[at++];
+    row.intentVersion = (String) values[at++];
+    row.strategy = Strategy.valueOf((String) values[at++]);
+    row.agent = (String) values[at++];
+    row.createdAt = (Long) values[at++];
+    row.startedAt = (Long) values[at++];
+    row.completedAt = (Long) values[at++];
+    row.attempts = (Integer) values[at++];
+    row.traceId = (String) values[at++];
+    row.requestId = (String) values[at++];
+    row.tags = (String) values[at++];
+    row.envelopeHash = (byte[]) values[at++];
+    row.responseHash = (byte[]) values[at++];
+    row.fingerprint = (byte[]) values[at++];
+    row.journalHead = (byte[]) values[at++];
+    row.routingTableHash = (byte[]) values[at++];
+    row.errorCode = (String) values[at++];
+    row.redactionCount = (Integer) values[at++];
+    row.lastSeq = (Integer) values[at++];
+    row.owner = (String) values[at++];
+    row.parent = (String) values[at];
+    return row;
   }
 
   String id() {
     return id;
+  }
+
+  @Nullable String parent() {
+    return parent;
   }
 
   byte[] journalHead() {
@@ -189,6 +340,18 @@ class ExecutionEntity {
 
   int lastSeq() {
     return lastSeq;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  ExecutionStatus status() {
+    return status;
+  }
+
+  @Nullable String owner() {
+    return owner;
   }
 
   ExecutionSummary summary() {
@@ -224,6 +387,8 @@ class ExecutionEntity {
   }
 
   private static List<String> split(@Nullable String tags) {
-    return tags == null ? List.of() : Arrays.asList(tags.strip().split("\n", -1));
+    return tags == null || tags.length() < 2
+        ? List.of()
+        : Arrays.asList(tags.substring(1, tags.length() - 1).split("\n", -1));
   }
 }

@@ -22,10 +22,18 @@ import net.intentus.intent.Json;
 @Singleton
 public class ExecutionReader {
   private final ExecutionStore store;
+  private final JournalWriter writer;
 
   @Inject
-  public ExecutionReader(ExecutionStore store) {
+  ExecutionReader(ExecutionStore store, JournalWriter writer) {
     this.store = store;
+    this.writer = writer;
+  }
+
+  /** The record as far as it is acknowledged. */
+  private Optional<StoredExecution> stored(String id) {
+    writer.catchUp();
+    return store.find(id);
   }
 
   /**
@@ -35,6 +43,7 @@ public class ExecutionReader {
    */
   public ExecutionPage page(ExecutionFilter filter) {
     String cursor = filter.cursor();
+    writer.catchUp();
     List<ExecutionSummary> rows = store.page(filter, cursor == null ? null : decode(cursor));
     boolean more = rows.size() > filter.limit();
     List<ExecutionSummary> items = more ? rows.subList(0, filter.limit()) : rows;
@@ -48,30 +57,36 @@ public class ExecutionReader {
 
   /** The execution without its payloads; empty when there is none. */
   public Optional<ExecutionDetail> find(String id) {
-    return store.find(id).map(stored -> DetailAssembler.of(stored.summary(), views(stored)));
+    return stored(id).map(stored -> DetailAssembler.of(stored.summary(), views(stored)));
   }
 
-  /** Its events in order; those behind a damaged block are left out, {@link #verify} tells. */
+  /** Its events in order; those behind a damaged block are left out, {@link Verifier} tells. */
   public List<EventView> events(String id) {
-    return store.find(id).map(ExecutionReader::views).orElse(List.of());
+    return stored(id).map(ExecutionReader::views).orElse(List.of());
   }
 
   /** The redacted envelope; empty when it is not stored or cannot be read back. */
   public Optional<JsonNode> envelope(String id) {
-    return store.find(id).map(StoredExecution::payload).flatMap(ExecutionReader::envelopeOf);
+    return stored(id).map(StoredExecution::payload).flatMap(ExecutionReader::envelopeOf);
   }
 
   /** The redacted answer; empty while there is none, or when it cannot be read back. */
   public Optional<JsonNode> response(String id) {
-    return store.find(id).map(StoredExecution::payload).flatMap(ExecutionReader::responseOf);
+    return stored(id).map(StoredExecution::payload).flatMap(ExecutionReader::responseOf);
   }
 
-  /** Checks the stored record; empty when there is none. */
-  public Optional<VerifyReport> verify(String id) {
-    return store.find(id).map(Verification::of);
+  /** What the submitter was answered; empty while there is none, or when it is not kept whole. */
+  public Optional<StoredAnswer> answer(String id) {
+    return store
+        .find(id)
+        .flatMap(
+            stored ->
+                Optional.ofNullable(stored.payload())
+                    .flatMap(ExecutionReader::responseOf)
+                    .flatMap(response -> StoredAnswer.of(response, views(stored))));
   }
 
-  private static Optional<JsonNode> envelopeOf(PayloadEntity payload) {
+  static Optional<JsonNode> envelopeOf(PayloadEntity payload) {
     try {
       return Optional.ofNullable(payload.envelope());
     } catch (CorruptBlock e) {
@@ -87,7 +102,7 @@ public class ExecutionReader {
     }
   }
 
-  private static List<EventView> views(StoredExecution stored) {
+  static List<EventView> views(StoredExecution stored) {
     List<EventView> views = new ArrayList<>();
     String prev = stored.summary().executionId();
     try {

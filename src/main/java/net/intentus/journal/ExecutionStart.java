@@ -3,8 +3,6 @@ package net.intentus.journal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import net.intentus.intent.CanonicalJson;
-import net.intentus.intent.Hashes;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.Json;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param envelope redacted
  * @param envelopeHash over the redacted envelope, as the contract defines it
  * @param redactions {@code [{pointer, rule}]}
- * @param parentExecutionId what this execution repeats, or null
+ * @param replayOf what this execution repeats, or null
  */
 public record ExecutionStart(
     String executionId,
@@ -26,15 +24,15 @@ public record ExecutionStart(
     Instant createdAt,
     String routingTableHash,
     ArrayNode redactions,
-    @Nullable String parentExecutionId) {
+    @Nullable ReplayOf replayOf) {
 
-  /** The canonical form of the envelope: what is stored, and what its hash covers. */
-  byte[] document() {
-    return CanonicalJson.bytes(envelope.toJson());
-  }
-
-  /** The payload of {@code INTENT_RECEIVED}. */
-  ObjectNode received(byte[] document) {
+  /**
+   * The payload of {@code INTENT_RECEIVED}.
+   *
+   * @param signer id of the key that signs, or null; said here, so that the chain itself tells that
+   *     there must be signatures
+   */
+  ObjectNode received(KeptDocument document, @Nullable String signer) {
     ObjectNode json = Json.object();
     json.put("executionId", executionId);
     ObjectNode intent = json.putObject("intent");
@@ -48,10 +46,16 @@ public record ExecutionStart(
     ArrayNode tags = json.putArray("tags");
     envelope.context().tags().forEach(tags::add);
     json.put("envelopeHash", envelopeHash);
-    json.put("envelopeDocumentHash", Hashes.ofCanonical(document));
+    document.describe(json, "envelope");
     json.set("redactions", redactions);
-    if (parentExecutionId != null) {
-      json.put("parentExecutionId", parentExecutionId);
+    if (replayOf != null) {
+      json.put("parentExecutionId", replayOf.executionId());
+      ObjectNode replay = json.putObject("replay");
+      replay.put("forced", replayOf.forced());
+      replay.put("reason", replayOf.reason());
+    }
+    if (signer != null) {
+      json.put("signed", signer);
     }
     return json;
   }

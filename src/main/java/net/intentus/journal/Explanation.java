@@ -38,6 +38,14 @@ public record Explanation(String headline, List<Line> lines) {
     if (called == 0) {
       return uncalled(detail);
     }
+    if (detail.verdict() != null && !detail.verdict().outcome().equals("rerun")) {
+      return stoppedAt(detail)
+          + " was sent the request and gave no valid answer. "
+          + detail.verdict().by()
+          + (detail.verdict().outcome().equals("succeeded")
+              ? " found that its work was done."
+              : " found that its work was not done.");
+    }
     return switch (summary.status()) {
       case SUCCEEDED -> success(detail, called);
       case FAILED -> failure(detail, called);
@@ -174,8 +182,8 @@ public record Explanation(String headline, List<Line> lines) {
     return detail.attempts().stream()
         .filter(a -> a.agent().equals(candidate.agent()))
         .map(ExecutionDetail.Attempt::status)
+        .reduce((earlier, later) -> later)
         .filter(status -> status.equals("ambiguous") || status.equals("running"))
-        .findFirst()
         .orElse(candidate.outcome());
   }
 
@@ -220,7 +228,7 @@ public record Explanation(String headline, List<Line> lines) {
     return detail.attempts().stream()
         .filter(a -> a.status().equals("ambiguous"))
         .map(ExecutionDetail.Attempt::agent)
-        .findFirst()
+        .reduce((earlier, later) -> later)
         .orElse("The agent");
   }
 

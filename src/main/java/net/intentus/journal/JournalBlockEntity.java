@@ -5,10 +5,13 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.io.Serializable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
+import net.intentus.privacy.KeySignature;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one append. Never updated. */
@@ -25,15 +28,27 @@ class JournalBlockEntity {
   private int firstSeq;
 
   private int events;
-  private byte[] data;
+  private byte @Nullable [] data;
+
+  /** What {@link #data} will be made of once it is stored. */
+  @Transient private @Nullable List<PackedEvent> unpacked;
+
+  @Transient private @Nullable KeySignature signature;
 
   protected JournalBlockEntity() {}
 
-  JournalBlockEntity(String executionId, int firstSeq, int events, byte[] data) {
+  /**
+   * At least one event, in order. They are packed when the block is stored.
+   *
+   * @param signature of the head that the block ends with, or null
+   */
+  JournalBlockEntity(
+      String executionId, List<PackedEvent> packed, @Nullable KeySignature signature) {
     this.executionId = executionId;
-    this.firstSeq = firstSeq;
-    this.events = events;
-    this.data = data;
+    this.firstSeq = packed.get(0).seq();
+    this.events = packed.size();
+    this.unpacked = packed;
+    this.signature = signature;
   }
 
   static final String INSERT =
@@ -44,7 +59,7 @@ class JournalBlockEntity {
     insert.setString(1, executionId);
     insert.setInt(2, firstSeq);
     insert.setInt(3, events);
-    insert.setBytes(4, data);
+    insert.setBytes(4, data());
   }
 
   int firstSeq() {
@@ -56,7 +71,27 @@ class JournalBlockEntity {
   }
 
   byte[] data() {
-    return data;
+    byte[] known = data;
+    if (known == null) {
+      byte[] block = BlockCodec.pack(unpacked());
+      known = signature == null ? block : SignedBlock.of(signature, block);
+      data = known;
+    }
+    return known;
+  }
+
+  /** The events that a new block is made of. */
+  List<PackedEvent> unpacked() {
+    List<PackedEvent> known = unpacked;
+    if (known == null) {
+      throw new IllegalStateException("a block that was read from the database stays packed");
+    }
+    return known;
+  }
+
+  /** The signature that a new block is stored with, or null. */
+  @Nullable KeySignature signature() {
+    return signature;
   }
 
   /** The primary key. */

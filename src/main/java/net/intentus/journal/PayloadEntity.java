@@ -30,13 +30,20 @@ class PayloadEntity {
   /** Fills {@link #INSERT}. */
   static void bind(PreparedStatement insert, Append append) throws SQLException {
     insert.setString(1, append.executionId());
-    insert.setBytes(2, append.envelope());
-    insert.setBytes(3, append.response());
+    insert.setBytes(2, packed(append.envelope()));
+    insert.setBytes(3, packed(append.response()));
   }
 
-  /** Adds the answer. */
-  void answer(byte[] packed) {
-    response = packed;
+  /** Adds the answer, and puts another envelope in the place of the stored one. */
+  void settle(byte @Nullable [] otherEnvelope, byte[] answer) {
+    response = packed(answer);
+    if (otherEnvelope != null) {
+      envelope = packed(otherEnvelope);
+    }
+  }
+
+  private static byte @Nullable [] packed(byte @Nullable [] plain) {
+    return plain == null ? null : Compression.compress(plain);
   }
 
   @Nullable JsonNode envelope() throws CorruptBlock {
@@ -52,7 +59,7 @@ class PayloadEntity {
       return null;
     }
     try {
-      return Json.readStored(Compression.inflate(packed, 0));
+      return Json.readStored(Compression.expand(packed, 0));
     } catch (IOException e) {
       throw new CorruptBlock();
     }

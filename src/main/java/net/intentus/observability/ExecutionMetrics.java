@@ -5,12 +5,17 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import net.intentus.execution.AttemptFinished;
 import net.intentus.execution.ExecutionFinished;
+import net.intentus.execution.ExecutionRecovered;
 import net.intentus.intent.ErrorCode;
 import net.intentus.journal.ExecutionStatus;
 import net.intentus.journal.JournalCommitted;
+import net.intentus.journal.JournalLost;
+import net.intentus.journal.RecordsVerified;
+import net.intentus.submission.IntentRepeated;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Timer;
 
@@ -30,14 +35,31 @@ class ExecutionMetrics {
   private final BoundedLabels<IntentMeters> intents;
   private final BoundedLabels<AgentMeters> agents;
   private final Counter appends;
+  private final Counter lost;
   private final Timer commits;
+  private final Counter verified;
+  private final Counter mismatched;
+  private final Map<IntentRepeated.Outcome, Counter> repeats =
+      new EnumMap<>(IntentRepeated.Outcome.class);
+  private final Map<ExecutionStatus, Counter> recovered = new EnumMap<>(ExecutionStatus.class);
 
   @Inject
   ExecutionMetrics(Meters meters) {
     intents = new BoundedLabels<>(MAX_INTENTS, name -> IntentMeters.of(meters, name));
     agents = new BoundedLabels<>(MAX_AGENTS, name -> AgentMeters.of(meters, name));
     appends = meters.journalAppends();
+    lost = meters.journalLost();
     commits = meters.journalCommit();
+    verified = meters.recordsVerified("ok");
+    mismatched = meters.recordsVerified("mismatch");
+    for (IntentRepeated.Outcome outcome : IntentRepeated.Outcome.values()) {
+      repeats.put(outcome, meters.repeats(outcome.name().toLowerCase(Locale.ROOT)));
+    }
+    for (ExecutionStatus status : ExecutionStatus.values()) {
+      if (status.terminal()) {
+        recovered.put(status, meters.recovered(status.wire()));
+      }
+    }
   }
 
   void ended(@Observes ExecutionFinished event) {
@@ -60,9 +82,32 @@ class ExecutionMetrics {
     }
   }
 
+  void repeated(@Observes IntentRepeated event) {
+    Counter outcome = repeats.get(event.outcome());
+    if (outcome != null) {
+      outcome.inc();
+    }
+  }
+
+  void ended(@Observes ExecutionRecovered event) {
+    Counter outcome = recovered.get(event.status());
+    if (outcome != null) {
+      outcome.inc();
+    }
+  }
+
   void committed(@Observes JournalCommitted event) {
     appends.inc(event.appends());
     commits.update(Duration.ofNanos(event.nanos()));
+  }
+
+  void lost(@Observes JournalLost event) {
+    lost.inc(event.appends());
+  }
+
+  void verified(@Observes RecordsVerified event) {
+    verified.inc(event.ok());
+    mismatched.inc(event.mismatched());
   }
 
   private record IntentMeters(Map<ExecutionStatus, Counter> outcomes, Timer duration) {

@@ -52,14 +52,48 @@ class Meters {
         new Tag("outcome", outcome));
   }
 
+  /** Interrupted executions that were brought to an end, by outcome. */
+  Counter recovered(String outcome) {
+    return counter(
+        "intentus_recovered_total",
+        "Interrupted executions that recovery has brought to an end.",
+        new Tag("outcome", outcome));
+  }
+
   /** Appends that the journal has committed. */
   Counter journalAppends() {
     return counter("intentus_journal_appends_total", "Appends that are durable.");
   }
 
+  /** Appends that were acknowledged early and then not stored. */
+  Counter journalLost() {
+    return counter(
+        "intentus_journal_lost_total", "Executions acknowledged early whose record was lost.");
+  }
+
+  /** Requests with an idempotency key that was used before, by what they were answered. */
+  Counter repeats(String outcome) {
+    return counter(
+        "intentus_repeats_total",
+        "Requests whose idempotency key was used before.",
+        new Tag("outcome", outcome));
+  }
+
   /** Group commits of the journal. */
   Timer journalCommit() {
     return timer("intentus_journal_commit", "Duration of the journal's group commits.");
+  }
+
+  /**
+   * Records that the sweep has checked again.
+   *
+   * @param result {@code ok} or {@code mismatch}
+   */
+  Counter recordsVerified(String result) {
+    return counter(
+        "intentus_records_verified_total",
+        "Old records that were checked again.",
+        new Tag("result", result));
   }
 
   /**
@@ -72,6 +106,18 @@ class Meters {
         "intentus_trace_spans_dropped_total",
         "Finished spans that a trace sink did not take.",
         new Tag("sink", sink),
+        new Tag("reason", reason));
+  }
+
+  /**
+   * Finished executions that the history file lacks.
+   *
+   * @param reason {@code full} or {@code failed}
+   */
+  Counter historyDropped(String reason) {
+    return counter(
+        "intentus_history_dropped_total",
+        "Finished executions that are missing in execution_history.jsonl.",
         new Tag("reason", reason));
   }
 

@@ -6,20 +6,22 @@ import java.util.List;
  * A pattern in which {@code *} stands for any run of characters and everything else for itself.
  * Matching takes no backtracking: the leftmost place for each piece is as good as any other.
  */
-record Glob(String head, List<String> middle, String tail) {
+public record Glob(String head, List<String> middle, String tail) {
 
   /** Whether the entry is a pattern rather than a plain name. */
-  static boolean isPattern(String entry) {
+  public static boolean isPattern(String entry) {
     return entry.indexOf('*') >= 0;
   }
 
-  static Glob of(String pattern) {
+  /** Reads a pattern, which has at least one star. */
+  public static Glob of(String pattern) {
     List<String> pieces = List.of(pattern.split("\\*", -1));
     int last = pieces.size() - 1;
     return new Glob(pieces.get(0), pieces.subList(1, last), pieces.get(last));
   }
 
-  boolean matches(String text) {
+  /** Whether the whole text is as the pattern says. */
+  public boolean matches(String text) {
     if (text.length() < head.length() + tail.length()
         || !text.startsWith(head)
         || !text.endsWith(tail)) {

@@ -2,6 +2,7 @@ package net.intentus.privacy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  * master key. Thread-safe.
  */
 @ApplicationScoped
-public class KeyRing implements KeyedDigest {
+public class KeyRing implements KeyedDigest, Sealer {
   private static final String DIGEST_ID = "digest-1";
   private static final String DIGEST = "digest";
+  private static final String SEALING_ID = "sealing-1";
+  private static final String SEALING = "sealing";
   private static final String HMAC = "HmacSHA256";
   private static final int KEY_BYTES = 32;
 
   private final KeyRingStore store;
   private final MasterKey master;
   private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private volatile @Nullable SecretKeySpec sealingKey;
   private volatile @Nullable SecretKeySpec digestKey;
 
   /** For the client proxy only. */
@@ -46,14 +51,42 @@ public class KeyRing implements KeyedDigest {
    */
   public void open() {
     KeyWrap wrap = new KeyWrap(master);
-    KeyRingEntity entry = store.find(DIGEST_ID).orElseGet(() -> create(wrap));
-    digestKey = new SecretKeySpec(wrap.unwrap(DIGEST_ID, entry.purpose(), entry.wrapped()), HMAC);
+    digestKey = load(wrap, DIGEST_ID, DIGEST);
+    sealingKey = load(wrap, SEALING_ID, SEALING);
+  }
+
+  private SecretKeySpec load(KeyWrap wrap, String id, String purpose) {
+    KeyRingEntity entry = store.find(id).orElseGet(() -> create(wrap, id, purpose));
+    return new SecretKeySpec(wrap.unwrap(id, entry.purpose(), entry.wrapped()), HMAC);
   }
 
   /** The HMAC under the shared digest key, the same on every instance and after every restart. */
   @Override
   public byte[] of(byte[] message) {
-    SecretKeySpec key = digestKey;
+    return hmac(digestKey, message);
+  }
+
+  @Override
+  public byte[] seal(String subject, String purpose, byte[] plain) {
+    return sealing(subject, purpose).wrap(subject, purpose, plain, random);
+  }
+
+  @Override
+  public Optional<byte[]> open(String subject, String purpose, byte[] sealed) {
+    try {
+      return Optional.of(sealing(subject, purpose).unwrap(subject, purpose, sealed));
+    } catch (WrongMasterKey e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A key for each subject keeps the number of random nonces under one key small. */
+  private KeyWrap sealing(String subject, String purpose) {
+    String context = subject + "\n" + purpose;
+    return new KeyWrap(hmac(sealingKey, context.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static byte[] hmac(@Nullable SecretKeySpec key, byte[] message) {
     if (key == null) {
       throw new IllegalStateException("the key ring has not been opened");
     }
@@ -66,18 +99,16 @@ public class KeyRing implements KeyedDigest {
     }
   }
 
-  private KeyRingEntity create(KeyWrap wrap) {
-    SecureRandom random = new SecureRandom();
+  private KeyRingEntity create(KeyWrap wrap, String id, String purpose) {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
-    byte[] wrapped = wrap.wrap(DIGEST_ID, DIGEST, key, random);
+    byte[] wrapped = wrap.wrap(id, purpose, key, random);
     try {
-      store.insert(new KeyRingEntity(DIGEST_ID, DIGEST, wrapped, clock.millis()));
+      store.insert(new KeyRingEntity(id, purpose, wrapped, clock.millis()));
     } catch (RuntimeException e) {
       // Another instance starts on the same database and was first: its key is the key.
-      Optional<KeyRingEntity> first = store.find(DIGEST_ID);
-      return first.orElseThrow(() -> e);
+      return store.find(id).orElseThrow(() -> e);
     }
-    return store.find(DIGEST_ID).orElseThrow();
+    return store.find(id).orElseThrow();
   }
 }

@@ -25,11 +25,19 @@ class KeyRingEntity {
     this.createdAt = createdAt;
   }
 
+  String id() {
+    return id;
+  }
+
   String purpose() {
     return purpose;
   }
 
   byte[] wrapped() {
     return wrapped;
+  }
+
+  long createdAt() {
+    return createdAt;
   }
 }

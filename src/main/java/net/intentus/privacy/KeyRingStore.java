@@ -4,9 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Optional;
 
-/** The wrapped keys in the database, each call in a transaction of its own. */
+/** The wrapped keys in the database, each call but one in a transaction of its own. */
 @ApplicationScoped
 class KeyRingStore {
   @PersistenceContext(unitName = "intentusnet")
@@ -26,6 +27,23 @@ class KeyRingStore {
   /** Adds a key; fails when there is one of that id. */
   @Transactional(Transactional.TxType.REQUIRES_NEW)
   public void insert(KeyRingEntity entry) {
+    entities.persist(entry);
+    entities.flush();
+  }
+
+  /** All keys of that purpose, in no particular order. */
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  public List<KeyRingEntity> ofPurpose(String purpose) {
+    return entities
+        .createQuery(
+            "select k from KeyRingEntity k where k.purpose = :purpose", KeyRingEntity.class)
+        .setParameter("purpose", purpose)
+        .getResultList();
+  }
+
+  /** As {@link #insert}, in the caller's transaction when there is one. */
+  @Transactional
+  public void add(KeyRingEntity entry) {
     entities.persist(entry);
     entities.flush();
   }

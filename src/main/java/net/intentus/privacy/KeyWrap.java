@@ -16,7 +16,12 @@ final class KeyWrap {
   private final SecretKeySpec key;
 
   KeyWrap(MasterKey master) {
-    key = new SecretKeySpec(master.bytes(), "AES");
+    this(master.bytes());
+  }
+
+  /** With any other key of 32 bytes. */
+  KeyWrap(byte[] bytes) {
+    key = new SecretKeySpec(bytes, "AES");
   }
 
   /** The id and purpose are authenticated too, so that no key passes for another. */

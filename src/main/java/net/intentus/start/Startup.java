@@ -16,20 +16,29 @@ import net.intentus.config.ConfigurationProblem;
 import net.intentus.config.Database;
 import net.intentus.config.Settings;
 import net.intentus.config.StartFailure;
+import net.intentus.journal.IdempotencyKeys;
+import net.intentus.journal.Instance;
 import net.intentus.journal.Journal;
+import net.intentus.journal.RetentionRuns;
+import net.intentus.journal.VerificationSweep;
 import net.intentus.policy.PolicySource;
 import net.intentus.privacy.KeyRing;
+import net.intentus.privacy.SigningKeys;
 import net.intentus.privacy.WrongMasterKey;
 import net.intentus.samples.Samples;
 import net.intentus.security.Bootstrap;
 import net.intentus.submission.Admission;
 import net.intentus.submission.Lifecycle;
+import net.intentus.submission.Recovery;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the rooms up in order. Whatever fails here ends the process with exit code 78. */
 @ApplicationScoped
 class Startup {
   private static final Logger LOG = Logger.getLogger(Startup.class.getName());
   private static final long POLL_MS = 500;
+  private static final long SWEEP_S = 60;
+  private static final long CHECK_MS = 1_000;
   private static final long DRAIN_MS = 20_000;
   private static final long FLUSH_MS = 10_000;
 
@@ -39,13 +48,21 @@ class Startup {
   @Inject Settings settings;
   @Inject Database database;
   @Inject KeyRing keys;
+  @Inject SigningKeys signing;
   @Inject Bootstrap bootstrap;
   @Inject AgentRegistry agents;
   @Inject PolicySource policies;
   @Inject Samples samples;
   @Inject Journal journal;
+  @Inject RetentionRuns retention;
+  @Inject VerificationSweep sweep;
+  @Inject IdempotencyKeys idempotency;
   @Inject Admission admission;
   @Inject Lifecycle lifecycle;
+  @Inject Instance instance;
+  @Inject Recovery recovery;
+
+  private @Nullable StopSignal signals;
 
   void begin(@Observes @Initialized(ApplicationScoped.class) Object event) {
     try {
@@ -65,31 +82,56 @@ class Startup {
   private void run() {
     database.migrate(settings);
     keys.open();
+    signing.open();
     bootstrap.run().announcement().ifPresent(Startup::print);
     agents.start();
     samples.install();
     policies.refresh();
-    var unused = timer.scheduleWithFixedDelay(this::poll, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
+    every(POLL_MS, this::poll);
+    var unused = timer.scheduleWithFixedDelay(idempotency::sweep, 1, SWEEP_S, TimeUnit.SECONDS);
+    instance.start();
     journal.start();
+    retention.start();
+    every(Instance.BEAT_MS, this::beat);
     lifecycle.start();
+    signals = StopSignal.before(this::drain);
+    every(Recovery.EVERY_MS, recovery::sweep);
+    every(CHECK_MS, sweep::tick);
     LOG.info("intentusnet is ready");
   }
 
-  /** Takes over the policy that another instance has saved. */
-  private void poll() {
-    try {
-      policies.refresh();
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "the policy could not be read; trying again", e);
+  private void every(long millis, Runnable task) {
+    var unused = timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** While the journal is not healthy, its own attempts to write keep the lease. */
+  private void beat() {
+    if (journal.healthy() && !instance.tryBeat()) {
+      journal.doubt();
     }
   }
 
-  /** Refuses new work, lets what runs end, then writes what waits. */
-  void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+  /** Takes over the policy and the signing keys that another instance has saved. */
+  private void poll() {
+    try {
+      policies.refresh();
+      if (signing.enabled()) {
+        signing.refresh();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the policy or the keys could not be read; trying again", e);
+    }
+  }
+
+  /** Refuses new work and lets what runs end, for a while; what is open then is recovered. */
+  private void drain() {
+    if (lifecycle.draining()) {
+      return; // at the signal already, and whoever was late then is late now
+    }
     lifecycle.drain();
     long deadline = System.nanoTime() + DRAIN_MS * 1_000_000;
     try {
-      while (admission.inFlight() > 0 && System.nanoTime() < deadline) {
+      while (admission.busy() && System.nanoTime() < deadline) {
         synchronized (this) {
           wait(20);
         }
@@ -97,7 +139,18 @@ class Startup {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Writes what waits. */
+  void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    StopSignal handled = signals;
+    if (handled != null) {
+      handled.remove();
+    }
+    drain();
+    retention.stop(FLUSH_MS);
     journal.stop(FLUSH_MS);
+    instance.stop();
   }
 
   /** Generated credentials are shown on the console only: a log is kept and shipped. */

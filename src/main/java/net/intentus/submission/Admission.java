@@ -3,7 +3,9 @@ package net.intentus.submission;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.intentus.config.Settings;
+import net.intentus.intent.ErrorCode;
 
 /** The one cap on intents in flight, over every entrance of this instance. Thread-safe. */
 @Singleton
@@ -11,6 +13,7 @@ public class Admission {
   private final Lifecycle lifecycle;
   private final Semaphore places;
   private final int limit;
+  private final AtomicInteger answering = new AtomicInteger();
 
   @Inject
   public Admission(Settings settings, Lifecycle lifecycle) {
@@ -24,9 +27,36 @@ public class Admission {
     return lifecycle.started() && !lifecycle.draining() && places.tryAcquire();
   }
 
+  /** Why {@link #enter} gave no place. */
+  SubmissionResult.Refused refusal() {
+    return lifecycle.draining()
+        ? new SubmissionResult.Refused(
+            ErrorCode.STORAGE_UNAVAILABLE, "This server is about to stop.", 5)
+        : new SubmissionResult.Refused(
+            ErrorCode.CAPACITY_EXCEEDED, "Too many intents are in flight here.", 1);
+  }
+
   /** Gives the place back. */
   void leave() {
     places.release();
+  }
+
+  /** Lasts while an answer is given whose place is free already. */
+  interface Answering extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Gives the place back before the answer leaves: its reader may want the place at once. */
+  Answering leaveToAnswer() {
+    answering.incrementAndGet();
+    leave();
+    return answering::decrementAndGet;
+  }
+
+  /** Whether anything is in flight or still being answered. */
+  public boolean busy() {
+    return inFlight() > 0 || answering.get() > 0;
   }
 
   /** How many intents are in flight. */

@@ -49,6 +49,14 @@ public record Decision(AgentSnapshot agents, PolicySnapshot policy, RoutingDecis
             .allMatch(candidate -> candidate.agent().sideEffect() == SideEffect.READ_ONLY);
   }
 
+  /** Those of {@link #steps} whose work cannot be undone. */
+  public List<String> irreversible() {
+    return steps().stream()
+        .filter(agent -> agent.sideEffect() == SideEffect.IRREVERSIBLE)
+        .map(RoutableAgent::name)
+        .toList();
+  }
+
   /** The payload of {@code POLICY_DECISION}. */
   ObjectNode policyEvent() {
     ObjectNode json = Json.object();
@@ -78,6 +86,9 @@ public record Decision(AgentSnapshot agents, PolicySnapshot policy, RoutingDecis
     json.put("candidateCount", candidates().size());
     ArrayNode plan = json.putArray("plan");
     steps().stream().limit(NAMED_CANDIDATES).forEach(agent -> plan.add(agent.name()));
+    if (steps().size() > NAMED_CANDIDATES) {
+      json.put("planIsCut", true);
+    }
     ArrayNode missing = json.putArray("skipped");
     skipped().forEach(missing::add);
     if (routing instanceof RoutingDecision.Refused refused) {

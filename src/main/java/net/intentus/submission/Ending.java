@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import net.intentus.execution.RunResult;
-import net.intentus.intent.CanonicalJson;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.IntentError;
 import net.intentus.intent.Json;
@@ -14,6 +13,8 @@ import net.intentus.journal.ExecutionEnd;
 import net.intentus.journal.ExecutionLog;
 import net.intentus.journal.ExecutionStatus;
 import net.intentus.journal.Journal;
+import net.intentus.journal.KeptDocument;
+import net.intentus.journal.StoredAnswer;
 
 /** Writes down how an execution ended. Thread-safe. */
 final class Ending {
@@ -23,8 +24,25 @@ final class Ending {
     this.journal = journal;
   }
 
-  /** Adds the last event and closes the journal; durable or not when it returns. */
+  /**
+   * Adds the last event and closes the journal; durable or not when it returns.
+   *
+   * @param early whether it may be acknowledged before it is durable
+   */
   Appended store(
+      ExecutionLog log,
+      PayloadPrivacy privacy,
+      RunResult.Finished run,
+      ExecutionStatus status,
+      ObjectNode response,
+      Instant completedAt,
+      boolean early) {
+    ExecutionEnd end = end(log, privacy, run, status, response, completedAt);
+    return early ? journal.closeEarly(log, end) : journal.close(log, end);
+  }
+
+  /** Adds the last event; the journal is still to be closed. */
+  static ExecutionEnd end(
       ExecutionLog log,
       PayloadPrivacy privacy,
       RunResult.Finished run,
@@ -38,7 +56,7 @@ final class Ending {
       stored = stored.deepCopy();
       stored.set("error", privacy.redact(error).toJson());
     }
-    byte[] document = CanonicalJson.bytes(stored);
+    KeptDocument document = log.held(stored);
     String responseHash = Hashes.of(hashed(stored));
     ObjectNode end = Json.object();
     end.put("status", status.wire());
@@ -46,25 +64,26 @@ final class Ending {
     end.put("attempts", run.attempts().size());
     end.set("error", stored.get("error"));
     end.put("responseHash", responseHash);
-    end.put("responseDocumentHash", Hashes.ofCanonical(document));
+    document.describe(end, "response");
     end.put("fingerprint", run.fingerprint());
+    if (error != null && run.reported()) {
+      end.put(StoredAnswer.REPORTED, true);
+    }
     log.add(EventType.FINAL_RESPONSE, completedAt, end);
-    return journal.close(
-        log,
-        new ExecutionEnd(
-            status,
-            run.attempts().isEmpty() ? null : run.walk().agent(),
-            error == null ? null : error.code(),
-            document,
-            responseHash,
-            run.fingerprint(),
-            run.attempts().isEmpty() ? null : run.startedAt(),
-            completedAt,
-            run.attempts().size()));
+    return new ExecutionEnd(
+        status,
+        run.attempts().isEmpty() ? null : run.walk().agent(),
+        error == null ? null : error.code(),
+        document,
+        responseHash,
+        run.fingerprint(),
+        run.attempts().isEmpty() ? null : run.startedAt(),
+        completedAt,
+        run.attempts().size());
   }
 
   /** What {@code responseHash} covers: never ids or times, so that equal answers hash the same. */
-  private static ObjectNode hashed(ObjectNode response) {
+  static ObjectNode hashed(ObjectNode response) {
     ObjectNode json = Json.object();
     json.set("status", response.get("status"));
     json.set("payload", response.get("payload"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import net.intentus.execution.AttemptRecord;
+import net.intentus.intent.ErrorCode;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.IntentError;
 import net.intentus.intent.Json;
@@ -31,6 +32,26 @@ record ResponseDocument(
     List<Candidate> candidates,
     Instant createdAt,
     Instant completedAt) {
+
+  /**
+   * What an HTTP entrance answers with a response. An error that an agent reports is never the
+   * runtime's own verdict: always 502.
+   */
+  static int httpStatus(ObjectNode response, boolean reported) {
+    JsonNode error = response.path("error");
+    if (!error.isObject()) {
+      return 200;
+    }
+    if (reported) {
+      return 502;
+    }
+    ErrorCode code = ErrorCode.find(error.path("code").asText()).orElse(ErrorCode.INTERNAL_ERROR);
+    boolean ambiguous = error.path("details").path("ambiguous").asBoolean();
+    if (ambiguous) {
+      return code == ErrorCode.AGENT_TIMEOUT ? 504 : 502;
+    }
+    return code.httpStatus();
+  }
 
   ObjectNode toJson() {
     ObjectNode json = Json.object();

@@ -21,8 +21,14 @@ public class Sampling {
     this.recording = settings.recording();
   }
 
-  boolean records(IntentEnvelope envelope, Decision decision) {
-    return !decision.readOnly() || chosen(envelope.metadata().traceId());
+  /** Whether this execution is recorded at all. */
+  boolean records(IntentEnvelope envelope, Decision decision, boolean keyed) {
+    return !mayBeLost(decision, keyed) || chosen(envelope.metadata().traceId());
+  }
+
+  /** Whether the record of this work may be left out, or acknowledged before it is durable. */
+  static boolean mayBeLost(Decision decision, boolean keyed) {
+    return !keyed && decision.readOnly();
   }
 
   private boolean chosen(String traceId) {

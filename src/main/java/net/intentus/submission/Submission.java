@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.Cancellation;
 import net.intentus.config.Ids;
@@ -29,7 +31,10 @@ import net.intentus.journal.EventType;
 import net.intentus.journal.ExecutionLog;
 import net.intentus.journal.ExecutionStart;
 import net.intentus.journal.ExecutionStatus;
+import net.intentus.journal.IdempotencyClaim;
 import net.intentus.journal.Journal;
+import net.intentus.journal.ReopenedExecution;
+import net.intentus.journal.ReplayOf;
 import net.intentus.privacy.Redactor;
 import net.intentus.routing.RoutableAgent;
 import net.intentus.routing.RoutingDecision;
@@ -43,13 +48,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Submission {
   /** What {@code metadata.agent} says when nobody was called. */
-  private static final String ROUTER = "router";
+  static final String ROUTER = "router";
 
   private final Admission admission;
   private final Decider decider;
   private final Sampling sampling;
   private final Runner runner;
   private final Journal journal;
+  private final Repeats repeats;
   private final Ending ending;
   private final Redactor redactor;
   private final Ids ids;
@@ -63,6 +69,7 @@ public class Submission {
       Sampling sampling,
       Runner runner,
       Journal journal,
+      Repeats repeats,
       Redactor redactor,
       Ids ids,
       Clock clock,
@@ -72,6 +79,7 @@ public class Submission {
     this.sampling = sampling;
     this.runner = runner;
     this.journal = journal;
+    this.repeats = repeats;
     this.ending = new Ending(journal);
     this.redactor = redactor;
     this.ids = ids;
@@ -81,35 +89,132 @@ public class Submission {
 
   /** Executes a validated envelope for the caller, as work of that tenant. */
   public SubmissionResult submit(IntentEnvelope envelope, Caller caller, String tenant) {
+    return submit(envelope, caller, tenant, null);
+  }
+
+  /**
+   * The same; with an idempotency key at most once, and a repeat gets the stored answer.
+   *
+   * @param key 1 to 255 visible ASCII characters, or null
+   */
+  public SubmissionResult submit(
+      IntentEnvelope envelope, Caller caller, String tenant, @Nullable String key) {
+    return inAPlace(
+        () ->
+            key == null
+                ? admitted(envelope, caller, tenant, Origin.PLAIN)
+                : repeats.once(
+                    key,
+                    envelope,
+                    caller,
+                    tenant,
+                    claim -> admitted(envelope, caller, tenant, new Origin(claim, null, null))));
+  }
+
+  /**
+   * The same for an envelope that repeats an execution. Always recorded; refused with {@code
+   * CONFLICT} when it would call an agent whose work cannot be undone and is not forced to.
+   */
+  SubmissionResult replay(
+      IntentEnvelope envelope, Caller caller, String tenant, ReplayOf replayOf) {
+    return inAPlace(() -> admitted(envelope, caller, tenant, new Origin(null, replayOf, null)));
+  }
+
+  /**
+   * As the first of them, without keeping the thread until the record is durable: {@code answer} is
+   * given the result exactly once, on this thread or on another.
+   */
+  @SuppressWarnings("try") // the scope is what the block is for
+  public void submitLater(
+      IntentEnvelope envelope, Caller caller, String tenant, Consumer<SubmissionResult> answer) {
     if (!admission.enter()) {
-      return new SubmissionResult.Refused(
-          ErrorCode.CAPACITY_EXCEEDED, "Too many intents are in flight here.", 1);
+      answer.accept(admission.refusal());
+      return;
+    }
+    Consumer<SubmissionResult> leaving =
+        result -> {
+          try (Admission.Answering ignored = admission.leaveToAnswer()) {
+            answer.accept(result);
+          }
+        };
+    SubmissionResult result;
+    try {
+      result =
+          journal.healthy()
+              ? admitted(envelope, caller, tenant, new Origin(null, null, leaving))
+              : notStored(Appended.UNAVAILABLE);
+    } catch (RuntimeException e) {
+      admission.leave();
+      throw e;
+    }
+    if (result != SubmissionResult.Later.LATER) {
+      leaving.accept(result);
+    }
+  }
+
+  private SubmissionResult inAPlace(Supplier<SubmissionResult> work) {
+    if (!admission.enter()) {
+      return admission.refusal();
     }
     try {
-      if (!journal.healthy()) {
-        return notStored(Appended.UNAVAILABLE);
-      }
-      return admitted(envelope, caller, tenant);
+      return journal.healthy() ? work.get() : notStored(Appended.UNAVAILABLE);
     } finally {
       admission.leave();
     }
   }
 
+  /**
+   * What sets a submission apart from a plain one.
+   *
+   * @param later who is told when the record is durable; null when the caller waits for it
+   */
+  private record Origin(
+      @Nullable IdempotencyClaim claim,
+      @Nullable ReplayOf replayOf,
+      @Nullable Consumer<SubmissionResult> later) {
+    static final Origin PLAIN = new Origin(null, null, null);
+
+    boolean mustBeRecorded() {
+      return claim != null || replayOf != null;
+    }
+
+    boolean mayCall(Decision decision) {
+      return replayOf == null || replayOf.forced() || decision.irreversible().isEmpty();
+    }
+  }
+
   @SuppressWarnings("try") // the scope is what the block is for
-  private SubmissionResult admitted(IntentEnvelope envelope, Caller caller, String tenant) {
+  private SubmissionResult admitted(
+      IntentEnvelope envelope, Caller caller, String tenant, Origin origin) {
     String id = ids.next();
     try (LogContext.Scope ignored =
         LogContext.with(id, envelope.metadata().traceId(), envelope.metadata().requestId())) {
       Instant createdAt = Times.millis(clock.instant());
       Decision decision = decider.decide(envelope, caller, tenant);
+      if (!origin.mayCall(decision)) {
+        return new SubmissionResult.Refused(ErrorCode.CONFLICT, Replays.NEEDS_FORCE, null);
+      }
       PayloadPrivacy privacy = new PayloadPrivacy(redactor, envelope);
-      boolean recorded = sampling.records(envelope, decision);
-      ExecutionLog log = recorded ? open(id, privacy, decision, caller, tenant, createdAt) : null;
-      Work work = new Work(id, envelope, tenant, createdAt, decision, privacy, log);
+      boolean keyed = origin.claim() != null;
+      boolean recorded = origin.mustBeRecorded() || sampling.records(envelope, decision, keyed);
+      ExecutionLog log =
+          recorded ? open(id, privacy, decision, caller, tenant, createdAt, origin) : null;
+      if (log != null && !decision.readOnly() && !holdsOriginal(log, privacy)) {
+        log.keep(ReopenedExecution.ORIGINAL, Json.bytes(envelope.toJson()));
+      }
+      boolean early =
+          journal.closesEarly() && !origin.mustBeRecorded() && Sampling.mayBeLost(decision, keyed);
+      Work work =
+          new Work(id, envelope, tenant, createdAt, decision, privacy, log, early, origin.later());
       return decision.routing() instanceof RoutingDecision.Routed routed
           ? run(work, routed)
           : refuse(work, (RoutingDecision.Refused) decision.routing());
     }
+  }
+
+  /** Whether the record alone tells what the agents are sent, also when it is unknown. */
+  private static boolean holdsOriginal(ExecutionLog log, PayloadPrivacy privacy) {
+    return privacy.redactions().isEmpty() && log.holdsEnvelope();
   }
 
   private record Work(
@@ -119,7 +224,9 @@ public class Submission {
       Instant createdAt,
       Decision decision,
       PayloadPrivacy privacy,
-      @Nullable ExecutionLog log) {}
+      @Nullable ExecutionLog log,
+      boolean early,
+      @Nullable Consumer<SubmissionResult> later) {}
 
   private ExecutionLog open(
       String id,
@@ -127,20 +234,22 @@ public class Submission {
       Decision decision,
       Caller caller,
       String tenant,
-      Instant createdAt) {
+      Instant createdAt,
+      Origin origin) {
     IntentEnvelope redacted = privacy.envelope();
-    ExecutionLog log =
-        journal.begin(
-            new ExecutionStart(
-                id,
-                redacted,
-                Hashes.of(redacted.hashed()),
-                tenant,
-                caller.subject(),
-                createdAt,
-                decision.agents().table().hash(),
-                privacy.redactions(),
-                null));
+    ExecutionStart start =
+        new ExecutionStart(
+            id,
+            redacted,
+            Hashes.of(redacted.hashed()),
+            tenant,
+            caller.subject(),
+            createdAt,
+            decision.agents().table().hash(),
+            privacy.redactions(),
+            origin.replayOf());
+    IdempotencyClaim claim = origin.claim();
+    ExecutionLog log = claim == null ? journal.begin(start) : journal.begin(start, claim);
     log.add(EventType.POLICY_DECISION, createdAt, decision.policyEvent());
     log.add(EventType.ROUTER_DECISION, createdAt, decision.routerEvent());
     for (String name : decision.skipped()) {
@@ -190,6 +299,7 @@ public class Submission {
             Hashes.of(Json.object().arrayNode())));
   }
 
+  @SuppressWarnings("try") // the scope is what the block is for
   private SubmissionResult finish(Work work, RunResult.Finished run) {
     WalkResult walk = run.walk();
     Instant completedAt = Times.millis(clock.instant());
@@ -207,13 +317,39 @@ public class Submission {
                 completedAt)
             .toJson();
     ExecutionStatus status = status(walk);
-    if (work.log() != null) {
-      Appended stored =
-          ending.store(work.log(), work.privacy(), run, status, response, completedAt);
-      if (stored != Appended.DURABLE) {
-        return notStored(stored);
-      }
+    ExecutionLog log = work.log();
+    Consumer<SubmissionResult> later = work.later();
+    if (log == null) {
+      return answered(work, run, status, response, completedAt, Appended.DURABLE);
     }
+    if (later == null || work.early()) {
+      Appended stored =
+          ending.store(log, work.privacy(), run, status, response, completedAt, work.early());
+      return answered(work, run, status, response, completedAt, stored);
+    }
+    LogContext context = LogContext.current();
+    journal.closeLater(
+        log,
+        Ending.end(log, work.privacy(), run, status, response, completedAt),
+        stored -> {
+          try (LogContext.Scope ignored = context.open()) {
+            later.accept(answered(work, run, status, response, completedAt, stored));
+          }
+        });
+    return SubmissionResult.Later.LATER;
+  }
+
+  private SubmissionResult answered(
+      Work work,
+      RunResult.Finished run,
+      ExecutionStatus status,
+      ObjectNode response,
+      Instant completedAt,
+      Appended stored) {
+    if (!stored.taken()) {
+      return notStored(stored);
+    }
+    WalkResult walk = run.walk();
     IntentError error = walk.error();
     ends.fire(
         new ExecutionFinished(
@@ -227,31 +363,27 @@ public class Submission {
             status,
             error == null ? null : error.code().name(),
             run.attempts().size(),
-            (completedAt.toEpochMilli() - work.createdAt().toEpochMilli()) * 1_000_000));
+            work.createdAt(),
+            (completedAt.toEpochMilli() - work.createdAt().toEpochMilli()) * 1_000_000,
+            work.log() == null ? null : work.log().envelopeHash(),
+            work.log() == null ? null : work.log().headHash()));
     return new SubmissionResult.Answered(
-        work.log() == null ? null : work.id(), httpStatus(run), response);
+        work.log() == null ? null : work.id(),
+        ResponseDocument.httpStatus(response, run.reported()),
+        response);
   }
 
-  private static ExecutionStatus status(WalkResult walk) {
+  static ExecutionStatus status(WalkResult walk) {
     if (walk.ambiguous()) {
       return ExecutionStatus.UNKNOWN;
     }
     return walk.error() == null ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED;
   }
 
-  /** An error that an agent reports is never the runtime's own verdict: always 502. */
-  private static int httpStatus(RunResult.Finished run) {
-    IntentError error = run.walk().error();
-    if (error == null) {
-      return 200;
+  static SubmissionResult.Refused notStored(Appended why) {
+    if (why == Appended.KEY_TAKEN) {
+      return Repeats.TAKEN;
     }
-    if (run.walk().ambiguous()) {
-      return error.code() == ErrorCode.AGENT_TIMEOUT ? 504 : 502;
-    }
-    return run.reported() ? 502 : error.code().httpStatus();
-  }
-
-  private static SubmissionResult notStored(Appended why) {
     return why == Appended.FULL
         ? new SubmissionResult.Refused(
             ErrorCode.CAPACITY_EXCEEDED, "Too many records wait to be stored.", 1)

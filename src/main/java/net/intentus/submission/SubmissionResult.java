@@ -13,9 +13,22 @@ public sealed interface SubmissionResult {
    * @param executionId null when the execution is not recorded
    * @param httpStatus what an HTTP entrance answers
    * @param response the {@code AgentResponse}
+   * @param replayed whether it is the stored answer to an earlier request with the same key
    */
-  record Answered(@Nullable String executionId, int httpStatus, ObjectNode response)
-      implements SubmissionResult {}
+  record Answered(
+      @Nullable String executionId, int httpStatus, ObjectNode response, boolean replayed)
+      implements SubmissionResult {
+    /** An answer to work that has just been done. */
+    public Answered(@Nullable String executionId, int httpStatus, ObjectNode response) {
+      this(executionId, httpStatus, response, false);
+    }
+  }
+
+  /** Whoever asked is told later, as agreed. */
+  enum Later implements SubmissionResult {
+    /** There is one way to say it. */
+    LATER
+  }
 
   /**
    * There is no execution.

@@ -46,6 +46,7 @@ class RunbookIT {
       variables.put("API_KEY", server.apiKey());
       variables.put("DATA_DIR", server.dataDir().toString());
       variables.put("LOG", Files.writeString(temp.resolve("log"), server.log()).toString());
+      variables.put("OPS", Path.of("ops").toAbsolutePath().toString());
       variables.put("AGENT", "drill");
       variables.put("INTENT", "DrillIntent");
       variables.put("EXECUTION", failed.header("Intentus-Execution-Id"));

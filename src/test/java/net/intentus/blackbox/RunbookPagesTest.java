@@ -56,7 +56,13 @@ class RunbookPagesTest {
   @Test
   void theRoutineRunbooksAreThere() {
     assertThat(
-            List.of("start-stop-upgrade", "high-error-rate", "agent-down", "lost-admin-password"))
+            List.of(
+                "start-stop-upgrade",
+                "high-error-rate",
+                "agent-down",
+                "lost-admin-password",
+                "executions-unknown",
+                "journal-cannot-commit"))
         .allMatch(slug -> Files.exists(Path.of("runbooks", slug + ".md")));
   }
 }

@@ -33,6 +33,15 @@ class SamplingIT {
     return recorded;
   }
 
+  private static void workWithAKeyIsNeverLeftOut(Api api) {
+    for (int i = 0; i < 20; i++) {
+      String key = "sampled-" + i;
+      Api.Reply reply =
+          api.post("/api/v1/intents", intent("EchoIntent", "trace-" + i), "Idempotency-Key", key);
+      assertThat(reply.header("Intentus-Execution-Id")).as("%s", reply).isNotEmpty();
+    }
+  }
+
   @Test
   void theTraceIdDecidesAndOnlyWorkThatChangesNothingIsLeftOut() {
     try (RunningServer server =
@@ -45,6 +54,7 @@ class SamplingIT {
       assertThat(once).contains(true, false);
       assertThat(recorded(server.api(), "EchoIntent")).isEqualTo(once);
       assertThat(recorded(server.api(), "StoreCredentialIntent")).containsOnly(true);
+      workWithAKeyIsNeverLeftOut(server.api());
     }
   }
 }

@@ -37,6 +37,14 @@ class StartFailureIT {
   }
 
   @Test
+  void whenARuleForPayloadsCannotBeRead() {
+    assertRefused(
+        RunningServer.Options.fresh()
+            .with("INTENTUS_RECORDING_PAYLOADS_BY_INTENT", "EchoIntent=some"),
+        "intentus.recording.payloads-by-intent");
+  }
+
+  @Test
   void whenTheDatabaseCannotBeReached() {
     assertRefused(
         RunningServer.Options.fresh()

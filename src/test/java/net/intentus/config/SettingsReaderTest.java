@@ -3,9 +3,12 @@ package net.intentus.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.intentus.config.Settings.Durability;
+import net.intentus.config.Settings.PayloadRule;
+import net.intentus.config.Settings.Payloads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,10 +25,17 @@ class SettingsReaderTest {
     assertThat(settings.demoEnabled()).isFalse();
     assertThat(settings.database().postgresql()).isFalse();
     assertThat(settings.database().url()).contains("WRITE_DELAY=0");
-    assertThat(settings.recording()).isEqualTo(new Settings.Recording(true, 1.0, Durability.FSYNC));
+    assertThat(settings.recording())
+        .isEqualTo(
+            new Settings.Recording(
+                true, 1.0, Durability.FSYNC, new Payloads(false, List.of(), 65_536)));
+    assertThat(settings.history()).isEqualTo(new Settings.History(true, 10_485_760, 5));
     assertThat(settings.limits()).isEqualTo(new Settings.Limits(1_048_576, 128, 32));
+    assertThat(settings.idempotency()).isEqualTo(new Settings.Idempotency(24));
     assertThat(settings.redactedFields()).contains("password", "apiKey", "card_number");
     assertThat(settings.agents().allowedAddresses()).isEmpty();
+    assertThat(settings.signing().enabled()).isFalse();
+    assertThat(settings.verification()).isEqualTo(new Settings.Verification(24, 50));
   }
 
   @Test
@@ -44,6 +54,21 @@ class SettingsReaderTest {
   }
 
   @Test
+  void readsExceptionsInTheirOrder() {
+    Settings settings =
+        read(
+            Map.of(
+                "intentus.recording.payloads", "Digest",
+                "intentus.recording.payloads-by-intent", " a=b = full, Echo*=DIGEST ,"));
+    assertThat(settings.recording().payloads())
+        .isEqualTo(
+            new Payloads(
+                true,
+                List.of(new PayloadRule("a=b", false), new PayloadRule("Echo*", true)),
+                65_536));
+  }
+
+  @Test
   void neverShowsASecret() {
     Settings settings =
         read(
@@ -59,16 +84,28 @@ class SettingsReaderTest {
   @CsvSource({
     "intentus.db.url, jdbc:mysql://x",
     "intentus.demo.enabled, yes",
+    "intentus.signing.enabled, maybe",
+    "intentus.verification.sweep-interval-hours, -1",
+    "intentus.verification.sweep-per-second, 0",
     "intentus.limits.max-body-bytes, 12",
     "intentus.limits.max-concurrent, 0",
     "intentus.limits.max-concurrent, many",
     "intentus.limits.max-fanout, -1",
     "intentus.agents.call-ceiling-ms, 99999999999",
+    "intentus.idempotency.ttl-hours, 0",
+    "intentus.idempotency.ttl-hours, 8761",
     "intentus.recording.sample-rate, 1.5",
     "intentus.recording.sample-rate, NaN",
     "intentus.recording.durability, maybe",
-    "intentus.recording.durability, async",
-    "intentus.recording.payloads, digest",
+    "intentus.recording.payloads, some",
+    "intentus.recording.payloads-by-intent, SearchIntent",
+    "intentus.recording.payloads-by-intent, SearchIntent=maybe",
+    "intentus.recording.payloads-by-intent, =digest",
+    "intentus.recording.max-payload-bytes, 1023",
+    "intentus.recording.max-payload-bytes, much",
+    "intentus.history.enabled, 1",
+    "intentus.history.max-bytes, 65535",
+    "intentus.history.files, 0",
     "intentus.compliance.mode, regulated"
   })
   void refusesAValueThatCannotBeUsedAndNamesItsKey(String key, String value) {

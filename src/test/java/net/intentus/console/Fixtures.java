@@ -21,6 +21,9 @@ import net.intentus.journal.ExecutionDetail.Candidate;
 import net.intentus.journal.ExecutionPage;
 import net.intentus.journal.ExecutionStatus;
 import net.intentus.journal.ExecutionSummary;
+import net.intentus.journal.Kept;
+import net.intentus.journal.SweepProgress;
+import net.intentus.journal.VerificationState;
 import net.intentus.journal.VerifyReport;
 import net.intentus.journal.VerifyReport.Check;
 import net.intentus.journal.VerifyReport.Result;
@@ -73,6 +76,28 @@ final class Fixtures {
         HASH,
         failed ? "AGENT_TIMEOUT" : null,
         number % 2);
+  }
+
+  /** What a sweep left of the first executions of {@link #page}. */
+  static Map<String, VerificationState> checked() {
+    List<ExecutionSummary> items = page().items();
+    String bad = items.get(3).executionId();
+    String good = items.get(4).executionId();
+    return Map.of(
+        bad,
+        new VerificationState(bad, VerificationState.State.MISMATCH, NOW, "hash-chain", 3),
+        good,
+        new VerificationState(good, VerificationState.State.OK, NOW, null, null));
+  }
+
+  static SweepView sweep(List<VerificationState> mismatches) {
+    SweepProgress progress =
+        new SweepProgress(false, NOW.minusSeconds(7_200), NOW.minusSeconds(60), 12_345, 1);
+    return SweepView.of(progress, mismatches, true, NOW);
+  }
+
+  static VerificationState mismatch() {
+    return checked().get(page().items().get(3).executionId());
   }
 
   static ExecutionPage page() {
@@ -147,7 +172,10 @@ final class Fixtures {
                 388L,
                 null,
                 null)),
-        null);
+        null,
+        null,
+        Kept.FULL,
+        Kept.FULL);
   }
 
   static List<EventView> events() {
@@ -202,7 +230,7 @@ final class Fixtures {
             new Check("head", Result.OK, null, "the last event is the head of the record"),
             new Check("envelope hash", Result.OK, null, "computed again from the stored envelope"),
             new Check("response hash", Result.OK, null, "computed again from the stored answer"),
-            new Check("signatures", Result.NOT_CHECKABLE, null, "signing is not switched on")));
+            new Check("signature", Result.NOT_CHECKABLE, null, "signing is not switched on")));
   }
 
   static AgentRegistration agent(String name, String node, int priority, boolean enabled) {

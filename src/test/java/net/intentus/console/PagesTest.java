@@ -11,6 +11,7 @@ import net.intentus.intent.Strategy;
 import net.intentus.journal.ExecutionPage;
 import net.intentus.journal.ExecutionStatus;
 import net.intentus.journal.ExecutionSummary;
+import net.intentus.journal.SweepProgress;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
@@ -83,9 +84,28 @@ class PagesTest {
                 ExecutionsView.of(
                     ExecutionQuery.of(Map.of("agent", List.of(HOSTILE), "q", List.of(HOSTILE))),
                     new ExecutionPage(List.of(hostile), HOSTILE, 1, true),
+                    Map.of(),
                     Fixtures.NOW)));
 
     assertThat(html).doesNotContain("<script>alert").doesNotContain("<img").contains("&lt;script");
+  }
+
+  @Test
+  void namesTheRecordsThatDidNotHold() {
+    String html = Preview.pages("light").get("checked-file");
+    assertThat(html)
+        .contains("12,345 checked, 1 did not hold.")
+        .contains(Url.execution(Fixtures.mismatch().executionId()) + "/verify")
+        .contains("hash-chain", "/console/runbooks/record-does-not-verify");
+    assertThat(
+            SweepView.of(
+                    new SweepProgress(true, Fixtures.NOW, null, 5, 0),
+                    List.of(),
+                    false,
+                    Fixtures.NOW)
+                .headline())
+        .as("how much others record")
+        .doesNotContain("5");
   }
 
   @Test

@@ -75,7 +75,7 @@ public final class Preview {
                 "chrome",
                 chrome,
                 "view",
-                ExecutionsView.of(query, Fixtures.page(), Fixtures.NOW))));
+                ExecutionsView.of(query, Fixtures.page(), Fixtures.checked(), Fixtures.NOW))));
     pages.put(
         "empty",
         render(
@@ -87,8 +87,10 @@ public final class Preview {
                 ExecutionsView.of(
                     ExecutionQuery.of(Map.of()),
                     new ExecutionPage(List.of(), null, 0, true),
+                    Map.of(),
                     Fixtures.NOW))));
     execution(pages, chrome);
+    UnderstandingFixtures.pages(pages, chrome);
     agents(pages, chrome);
     Runbook runbook =
         Markdown.runbook(
@@ -102,6 +104,25 @@ public final class Preview {
         render(
             "runbooks", Map.of("chrome", chrome, "runbooks", List.of(runbook, runbook, runbook))));
     pages.put("runbook", render("runbook", Map.of("chrome", chrome, "runbook", runbook)));
+    pages.put(
+        "file",
+        render(
+            "verifyfile",
+            Map.of(
+                "chrome", chrome, "problem", "It is none.", "sweep", Fixtures.sweep(List.of()))));
+    pages.put(
+        "checked-file",
+        render(
+            "verifyfile",
+            Map.of(
+                "chrome",
+                chrome,
+                "report",
+                VerifyView.of(Fixtures.verified(false)),
+                "execution",
+                "0195603e-9a10-7c3d-8f00-9b3c51d0a2f4",
+                "sweep",
+                Fixtures.sweep(List.of(Fixtures.mismatch())))));
     pages.put(
         "problem",
         render(
@@ -119,8 +140,12 @@ public final class Preview {
     for (String tab : List.of("decision", "events", "envelope", "verify")) {
       Map<String, Object> model = new LinkedHashMap<>();
       model.put("chrome", chrome);
-      model.put("view", ExecutionView.of(Fixtures.detail(), tab, Fixtures.NOW));
+      model.put(
+          "view", ExecutionView.of(Fixtures.detail(), Fixtures.mismatch(), tab, Fixtures.NOW));
       String template = "execution";
+      if (tab.equals("decision")) {
+        model.put("related", UnderstandingFixtures.related());
+      }
       if (tab.equals("events")) {
         template = "events";
         model.put("events", EventRow.of(Fixtures.events(), Fixtures.NOW));

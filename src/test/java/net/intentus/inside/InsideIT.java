@@ -18,6 +18,7 @@ import net.intentus.intent.Reading;
 import net.intentus.journal.ExecutionDetail;
 import net.intentus.journal.ExecutionReader;
 import net.intentus.journal.ExecutionStatus;
+import net.intentus.journal.Verifier;
 import net.intentus.submission.Submission;
 import net.intentus.submission.SubmissionResult;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -36,6 +37,7 @@ public class InsideIT {
 
   @Inject Submission submission;
   @Inject ExecutionReader reader;
+  @Inject Verifier verifier;
 
   @Deployment
   public static WebArchive application() {
@@ -79,7 +81,7 @@ public class InsideIT {
     ExecutionDetail detail = reader.find(answered.executionId()).orElseThrow();
     assertEquals(ExecutionStatus.SUCCEEDED, detail.summary().status());
     assertEquals("echo", detail.summary().agent());
-    assertTrue(reader.verify(answered.executionId()).orElseThrow().valid());
+    assertTrue(verifier.verify(answered.executionId()).orElseThrow().valid());
     assertEquals(1, reader.envelope(answered.executionId()).orElseThrow().at("/payload/n").asInt());
   }
 

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import net.intentus.JpaDatabase;
+import net.intentus.intent.Hashes;
 import net.intentus.journal.VerifyReport.Result;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the journal's stores promise, whatever the database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,7 +51,7 @@ abstract class JournalStoreContract {
   }
 
   private VerifyReport verify(String id) {
-    return Verification.of(read(id));
+    return Verification.of(read(id), Fixtures.NO_KEYS);
   }
 
   private List<ExecutionSummary> page(ExecutionFilter filter, String before) {
@@ -88,7 +91,7 @@ abstract class JournalStoreContract {
     assertThat(stored.events()).hasSize(5);
     assertThat(stored.payload().envelope().at("/payload/text").asText()).isEqualTo("straße 😀");
     assertThat(stored.payload().response().at("/payload/answer").asInt()).isEqualTo(42);
-    assertThat(Verification.of(stored).valid()).isTrue();
+    assertThat(Verification.of(stored, Fixtures.NO_KEYS).valid()).isTrue();
   }
 
   @Test
@@ -253,23 +256,177 @@ abstract class JournalStoreContract {
     fails(id, "sequence", 4);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tenant = 'other'",
+        "subject = 'other'",
+        "intent_name = 'Other'",
+        "intent_version = '2.0'",
+        "strategy = 'FALLBACK'",
+        "created_at = created_at + 1",
+        "trace_id = 'other'",
+        "request_id = 'other'",
+        "tags = NULL",
+        "tags = 'x'",
+        "redaction_count = 1",
+        "envelope_hash = journal_head",
+        "routing_table_hash = journal_head"
+      })
+  void noticesARowThatDiffersFromItsFirstEvents(String edit) {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    sql("UPDATE execution SET " + edit + " WHERE id = ?1", id);
+    fails(id, "record", 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status = 'FAILED'",
+        "status = 'RUNNING'",
+        "agent = 'other'",
+        "agent = NULL",
+        "attempts = 9",
+        "error_code = 'AGENT_ERROR'",
+        "started_at = started_at + 1",
+        "completed_at = completed_at + 1",
+        "completed_at = NULL",
+        "response_hash = journal_head",
+        "response_hash = NULL",
+        "fingerprint = journal_head"
+      })
+  void noticesARowThatDiffersFromItsLastEvent(String edit) {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    sql("UPDATE execution SET " + edit + " WHERE id = ?1", id);
+    fails(id, "record", 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status = 'SUCCEEDED'",
+        "agent = 'a'",
+        "error_code = 'AGENT_ERROR'",
+        "response_hash = journal_head",
+        "fingerprint = journal_head",
+        "completed_at = 1"
+      })
+  void noticesAnOpenRowThatTellsOfAnEnd(String edit) {
+    ExecutionLog log = Fixtures.begin("Open", "default");
+    write(Fixtures.append(log, null));
+    sql("UPDATE execution SET " + edit + " WHERE id = ?1", log.executionId());
+    fails(log.executionId(), "record", 3);
+  }
+
   @Test
-  void noticesAnEditedRow() {
-    for (String edit :
-        List.of(
-            "status = 'FAILED'",
-            "agent = 'other'",
-            "tenant = 'other'",
-            "subject = 'other'",
-            "intent_name = 'Other'",
-            "created_at = created_at + 1",
-            "request_id = 'other'",
-            "attempts = 9",
-            "error_code = 'AGENT_ERROR'")) {
-      String id = stored(ExecutionStatus.SUCCEEDED);
-      sql("UPDATE execution SET " + edit + " WHERE id = ?1", id);
-      assertThat(verify(id).valid()).as(edit).isFalse();
+  void namesTheEventWhoseTypeWasEdited() throws CorruptBlock {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    rewrite(
+        id,
+        1,
+        events -> {
+          PackedEvent second = events.get(1);
+          events.set(
+              1,
+              new PackedEvent(
+                  2, EventType.POLICY_DECISION, second.at(), second.payload(), second.hash()));
+          return events;
+        });
+    fails(id, "hash-chain", 2);
+  }
+
+  @Test
+  void namesTheEventWhoseHashWasEdited() throws CorruptBlock {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    rewrite(
+        id,
+        4,
+        events -> {
+          PackedEvent fourth = events.get(0);
+          events.set(
+              0, new PackedEvent(4, fourth.type(), fourth.at(), fourth.payload(), new byte[32]));
+          return events;
+        });
+    fails(id, "hash-chain", 4);
+  }
+
+  @Test
+  void noticesBlocksInAnotherOrder() {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    List<JournalBlockEntity> blocks = read(id).blocks();
+    for (int i = 0; i < 2; i++) {
+      sql(
+          "UPDATE journal_block SET data = ?1, events = ?2 WHERE execution_id = ?3 AND first_seq ="
+              + " ?4",
+          blocks.get(1 - i).data(),
+          blocks.get(1 - i).events(),
+          id,
+          blocks.get(i).firstSeq());
     }
+    fails(id, "hash-chain", 1);
+    fails(id, "sequence", 3);
+  }
+
+  @Test
+  void noticesABlockOfAnotherExecution() {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    String other = stored(ExecutionStatus.SUCCEEDED);
+    sql(
+        "UPDATE journal_block SET data = ?1 WHERE execution_id = ?2 AND first_seq = 1",
+        read(other).blocks().get(0).data(),
+        id);
+    fails(id, "hash-chain", 1);
+  }
+
+  @Test
+  void noticesAnInsertedBlock() throws CorruptBlock {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    sql(
+        "INSERT INTO journal_block (execution_id, first_seq, events, data) VALUES (?1, 6, 2, ?2)",
+        id,
+        read(id).blocks().get(1).data());
+    fails(id, "hash-chain", 6);
+  }
+
+  @Test
+  void noticesATruncatedJournalWhoseHeadWasAdjusted() throws CorruptBlock {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    byte[] third = read(id).events().get(2).hash();
+    sql("DELETE FROM journal_block WHERE execution_id = ?1 AND first_seq = 4", id);
+    sql("UPDATE execution SET journal_head = ?1, last_seq = 3 WHERE id = ?2", third, id);
+    fails(id, "head", 3);
+    fails(id, "record", 3);
+  }
+
+  @Test
+  void noticesAnEventAppendedWithAGoodHash() throws CorruptBlock {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    rewrite(
+        id,
+        4,
+        events -> {
+          PackedEvent last = events.get(1);
+          byte[] hash =
+              HashChain.next(6, EventType.CHECKPOINT, last.at(), "{}", Hashes.format(last.hash()));
+          events.add(new PackedEvent(6, EventType.CHECKPOINT, last.at(), "{}", hash));
+          return events;
+        });
+    fails(id, "head", 6);
+  }
+
+  @Test
+  void noticesADamagedEnvelope() {
+    String id = stored(ExecutionStatus.SUCCEEDED);
+    sql(
+        "UPDATE execution_payload SET envelope = ?1 WHERE execution_id = ?2",
+        Fixtures.utf8("garbage"),
+        id);
+    fails(id, "envelope-hash", 1);
+    sql(
+        "UPDATE execution_payload SET envelope = ?1 WHERE execution_id = ?2",
+        Compression.compress(Fixtures.utf8("{\"payload\":1e999}")),
+        id);
+    fails(id, "envelope-hash", 1);
   }
 
   @Test
@@ -282,7 +439,7 @@ abstract class JournalStoreContract {
   @Test
   void noticesAnEditedEnvelopeAndAnswer() {
     String id = stored(ExecutionStatus.SUCCEEDED);
-    byte[] other = Compression.deflate(Fixtures.utf8("{\"payload\":{}}"));
+    byte[] other = Compression.compress(Fixtures.utf8("{\"payload\":{}}"));
     sql("UPDATE execution_payload SET envelope = ?1 WHERE execution_id = ?2", other, id);
     fails(id, "envelope-hash", 1);
     sql("UPDATE execution_payload SET response = ?1 WHERE execution_id = ?2", other, id);

@@ -10,8 +10,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import net.intentus.execution.ExecutionRecovered;
 import net.intentus.journal.ExecutionStatus;
 import net.intentus.journal.JournalCommitted;
+import net.intentus.journal.RecordsVerified;
+import net.intentus.submission.IntentRepeated;
 import org.junit.jupiter.api.Test;
 
 class ExecutionMetricsTest {
@@ -45,6 +48,14 @@ class ExecutionMetricsTest {
   }
 
   @Test
+  void countsRecoveriesByOutcome() {
+    metrics.ended(new ExecutionRecovered("id", ExecutionStatus.UNKNOWN));
+
+    assertThat(registry.count("intentus_recovered_total{outcome=unknown}")).isEqualTo(1);
+    assertThat(registry.count("intentus_recovered_total{outcome=succeeded}")).isZero();
+  }
+
+  @Test
   void countsAppendsAndTimesCommits() {
     metrics.committed(new JournalCommitted(7, 1_500));
     metrics.committed(new JournalCommitted(1, 500));
@@ -52,6 +63,26 @@ class ExecutionMetricsTest {
     assertThat(registry.count("intentus_journal_appends_total")).isEqualTo(8);
     assertThat(registry.count("intentus_journal_commit")).isEqualTo(2);
     assertThat(registry.nanos("intentus_journal_commit")).isEqualTo(2_000);
+  }
+
+  @Test
+  void countsRecordsThatWereCheckedAgain() {
+    metrics.verified(new RecordsVerified(7, 1));
+    metrics.verified(new RecordsVerified(3, 0));
+
+    assertThat(registry.count("intentus_records_verified_total{result=ok}")).isEqualTo(10);
+    assertThat(registry.count("intentus_records_verified_total{result=mismatch}")).isEqualTo(1);
+  }
+
+  @Test
+  void countsRepeatsByWhatTheyWereAnswered() {
+    metrics.repeated(new IntentRepeated(IntentRepeated.Outcome.REPLAYED));
+    metrics.repeated(new IntentRepeated(IntentRepeated.Outcome.REPLAYED));
+    metrics.repeated(new IntentRepeated(IntentRepeated.Outcome.CONFLICT));
+
+    assertThat(registry.count("intentus_repeats_total{outcome=replayed}")).isEqualTo(2);
+    assertThat(registry.count("intentus_repeats_total{outcome=conflict}")).isEqualTo(1);
+    assertThat(registry.count("intentus_repeats_total{outcome=running}")).isZero();
   }
 
   @Test

@@ -27,7 +27,10 @@ final class Fixtures {
         status,
         errorCode,
         1,
-        2_000_000);
+        Instant.parse("2026-03-01T10:00:00.123Z"),
+        2_000_000,
+        "sha-256:envelope",
+        "sha-256:head");
   }
 
   static AttemptFinished attempt(String agent, String status) {

@@ -65,6 +65,22 @@ class KeyRingTest {
   }
 
   @Test
+  void whatOneInstanceSealsAnotherOpensForThatSubjectAndPurposeOnly() {
+    KeyRing first = ring(new Store(database));
+    first.open();
+    KeyRing second = ring(new Store(database));
+    second.open();
+    byte[] sealed = first.seal("execution-1", "original", MESSAGE);
+    assertThat(second.open("execution-1", "original", sealed)).hasValue(MESSAGE);
+    assertThat(second.open("execution-2", "original", sealed)).isEmpty();
+    assertThat(second.open("execution-1", "answer", sealed)).isEmpty();
+    assertThat(first.seal("execution-1", "original", MESSAGE)).isNotEqualTo(sealed);
+    sealed[sealed.length - 1] ^= 1;
+    assertThat(second.open("execution-1", "original", sealed)).isEmpty();
+    assertThat(second.open("execution-1", "original", new byte[3])).isEmpty();
+  }
+
+  @Test
   void anInstanceThatIsSecondTakesTheKeyOfTheFirst() {
     KeyRing first = ring(new Store(database));
     KeyRingStore late =

@@ -9,11 +9,11 @@ import net.intentus.intent.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of the agents is asked for.
+ * Which page of a list is asked for.
  *
- * @param after the name it begins behind; null for the first page
+ * @param after what the page begins behind: a name or an id; null for the first page
  */
-record AgentsPage(int limit, @Nullable String after) {
+record PageQuery(int limit, @Nullable String after) {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
 
@@ -22,7 +22,7 @@ record AgentsPage(int limit, @Nullable String after) {
    *
    * @throws ProblemException naming every parameter that cannot be used
    */
-  static AgentsPage read(MultivaluedMap<String, String> query) {
+  static PageQuery read(MultivaluedMap<String, String> query) {
     List<Violation> violations = new ArrayList<>();
     for (String name : query.keySet()) {
       if (!name.equals("limit") && !name.equals("cursor")) {
@@ -35,7 +35,7 @@ record AgentsPage(int limit, @Nullable String after) {
     if (!violations.isEmpty()) {
       throw new ProblemException(Problem.invalid(violations));
     }
-    return new AgentsPage(limit, after);
+    return new PageQuery(limit, after);
   }
 
   private static int limit(@Nullable String text, List<Violation> violations) {
@@ -61,7 +61,7 @@ record AgentsPage(int limit, @Nullable String after) {
     }
   }
 
-  /** Leads to the page behind that name. */
+  /** Leads to the page behind that name or id. */
   static String cursor(String name) {
     return Base64.getUrlEncoder()
         .withoutPadding()

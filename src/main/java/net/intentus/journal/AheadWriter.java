@@ -1,0 +1,118 @@
+package net.intentus.journal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The thread that makes appends durable in the {@link WriteAheadLog}, a group at a time, and hands
+ * them on to whatever stores them in the database. {@link #offer} is thread-safe.
+ */
+final class AheadWriter {
+  private static final Logger LOG = Logger.getLogger(AheadWriter.class.getName());
+  private static final int GROUP = 256;
+  private static final long POLL_MS = 250;
+
+  private final WriteAheadLog log;
+  private final Next next;
+  private final ArrayBlockingQueue<Entry> queue = new ArrayBlockingQueue<>(JournalWriter.QUEUE);
+  private final Thread thread;
+  private volatile boolean healthy = true;
+  private volatile boolean stopping;
+
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, compared nowhere
+  private record Entry(Append append, byte[] record) {}
+
+  /** Where acknowledged appends go, in the order in which they were acknowledged. */
+  interface Next {
+    /** Takes them all, waiting for room if it must. */
+    void add(List<Append> acknowledged);
+
+    /** Gives those of them up that are not acknowledged. */
+    void fail(List<Append> appends);
+  }
+
+  AheadWriter(WriteAheadLog log, Next next, ThreadFactory threads) {
+    this.log = log;
+    this.next = next;
+    this.thread = threads.newThread(this::run);
+    thread.setName("intentus-journal-ahead");
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Whether the last group reached the disk. */
+  boolean healthy() {
+    return healthy;
+  }
+
+  int depth() {
+    return queue.size();
+  }
+
+  /** Takes it unless the queue is full. */
+  boolean offer(Append append) {
+    return queue.offer(new Entry(append, AppendCodec.encode(append)));
+  }
+
+  /** Ends once everything that waits is written, after that many milliseconds at the latest. */
+  void stop(long millis) throws InterruptedException {
+    stopping = true;
+    thread.join(millis);
+  }
+
+  private void run() {
+    List<Entry> group = new ArrayList<>(GROUP);
+    while (!stopping || !queue.isEmpty()) {
+      try {
+        Entry first = queue.poll(POLL_MS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          group.add(first);
+          queue.drainTo(group, GROUP - 1);
+          write(group);
+        } else if (!healthy) {
+          write(List.of());
+        } else {
+          log.rest();
+        }
+      } catch (InterruptedException e) {
+        stopping = true; // the container is going down: finish what is queued
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "the write-ahead log cannot note that all is stored", e);
+      } catch (RuntimeException e) {
+        LOG.log(Level.SEVERE, "the journal's writer met something unexpected", e);
+        next.fail(group.stream().map(Entry::append).toList());
+      } finally {
+        group.clear();
+      }
+    }
+  }
+
+  private void write(List<Entry> group) {
+    List<Append> appends = group.stream().map(Entry::append).toList();
+    long segment;
+    try {
+      segment = log.write(group.stream().map(Entry::record).toList());
+      healthy = true;
+    } catch (IOException e) {
+      if (healthy) {
+        LOG.log(Level.SEVERE, "the write-ahead log cannot be written: new work is refused", e);
+      }
+      healthy = false;
+      next.fail(appends);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      return;
+    }
+    appends.forEach(append -> append.waiter().ahead(segment));
+    next.add(appends); // first, so that whoever reads after the answer waits for the database
+    appends.forEach(append -> append.waiter().settle(Append.Outcome.DURABLE));
+  }
+}

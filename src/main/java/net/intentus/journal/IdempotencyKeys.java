@@ -1,0 +1,84 @@
+package net.intentus.journal;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import net.intentus.config.Settings;
+import net.intentus.intent.CanonicalJson;
+import net.intentus.intent.IntentEnvelope;
+import net.intentus.intent.Times;
+import net.intentus.privacy.KeyedDigest;
+
+/**
+ * The clients' idempotency keys (ADR 0009). Thread-safe.
+ *
+ * <p>This class looks keys up and clears them away. A key is taken by the append that opens its
+ * execution, in the same transaction, or that append is refused.
+ */
+@Singleton
+public class IdempotencyKeys {
+  private static final Logger LOG = Logger.getLogger(IdempotencyKeys.class.getName());
+  private static final byte[] PURPOSE = "idempotency\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** Keys that one transaction clears away: a few milliseconds. */
+  static final int BATCH = 500;
+
+  private static final int BATCHES = 200;
+
+  private final IdempotencyStore store;
+  private final KeyedDigest digest;
+  private final Clock clock;
+  private final Duration kept;
+
+  @Inject
+  public IdempotencyKeys(
+      IdempotencyStore store, KeyedDigest digest, Clock clock, Settings settings) {
+    this.store = store;
+    this.digest = digest;
+    this.clock = clock;
+    this.kept = Duration.ofHours(settings.idempotency().ttlHours());
+  }
+
+  /**
+   * The claim that a submission of this envelope makes. The digest covers what the client's work
+   * is, unredacted: {@link IntentEnvelope#hashed()}.
+   */
+  public IdempotencyClaim claim(String tenant, String key, IntentEnvelope original) {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    message.writeBytes(PURPOSE);
+    message.writeBytes(CanonicalJson.bytes(original.hashed()));
+    Instant now = Times.millis(clock.instant());
+    return new IdempotencyClaim(tenant, key, digest.of(message.toByteArray()), now, now.plus(kept));
+  }
+
+  /** Who has the claimed key. Never throws for what the database does. */
+  public KeyState state(IdempotencyClaim claim) {
+    try {
+      return store.find(claim);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "an idempotency key could not be looked up", e);
+      return new KeyState.Unreadable();
+    }
+  }
+
+  /**
+   * Clears expired keys away, in short transactions, up to a bound; what is left waits for the next
+   * call. Never throws.
+   */
+  public void sweep() {
+    try {
+      int cleared = BATCH;
+      for (int i = 0; i < BATCHES && cleared == BATCH; i++) {
+        cleared = store.clear(clock.instant(), BATCH);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "expired idempotency keys could not be cleared away", e);
+    }
+  }
+}
