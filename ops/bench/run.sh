@@ -1,29 +1,29 @@
 #!/bin/sh
-# How much of the cheapest authenticated call does a durably recorded submission reach?
+# What does a recorded submission cost, and how fast are lists when there is a lot to list?
+# ops/bench/README.md says what the scenarios are and how to read the figures.
 #
-#   sh ops/bench/run.sh [--rounds 5] [--seconds 10] [--warm-up 80] [--jar target/intentusnet.jar]
-#                       [--port 18080]
+#   sh ops/bench/run.sh [--scenario echo] [--database h2] [--rounds 5] [--seconds 10]
+#                       [--warm-up 80] [--connections 16,64] [--executions 1000000]
+#                       [--agents 10000] [--jar target/intentusnet.jar] [--port 18080] [--keep DIR]
 #
-# Measures requests per second of
-#   base    GET  /api/v1/version
-#   intent  POST /api/v1/intents   DIRECT to the bundled local, read-only agent "echo", recorded
-# with 16 and with 64 connections, in interleaved rounds on one server, and prints the medians and
-# the ratio. The figures are kept in target/bench.json. The ratio is what travels between machines;
-# requests per second do not. INTENTUS_* variables reach the server, so the same script measures
-# PostgreSQL: INTENTUS_DB_URL, INTENTUS_DB_USER, INTENTUS_DB_PASSWORD.
-# Before it measures it warms up, for that many seconds in all: the compiler of the Java machine
-# needs about a minute on two cores.
-# Needs wrk, curl and java. Starts the server itself and ends it by its process id.
+# Needs wrk, curl and java; with --database postgresql, --scenario agents or lists also Maven and
+# the tests' classes (mvn -DskipTests package). Starts everything itself and ends it by process id.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
+scenarios=echo
+database=h2
 rounds=5
 seconds=10
 warmup=80
+connections=16,64
+executions=1000000
+agents=10000
 port=18080
 jar=$root/target/intentusnet.jar
 results=$root/target/bench.json
+keep=
 
 fail() {
   printf 'bench: %s\n' "$1" >&2
@@ -33,15 +33,37 @@ fail() {
 while [ $# -gt 0 ]; do
   [ $# -gt 1 ] || fail "$1 needs a value"
   case $1 in
+    --scenario) scenarios=$2 ;;
+    --database) database=$2 ;;
     --rounds) rounds=$2 ;;
     --seconds) seconds=$2 ;;
     --warm-up) warmup=$2 ;;
+    --connections) connections=$2 ;;
+    --executions) executions=$2 ;;
+    --agents) agents=$2 ;;
     --jar) jar=$2 ;;
     --port) port=$2 ;;
+    --keep) keep=$2 ;;
     *) fail "unknown option $1" ;;
   esac
   shift 2
 done
+words() { printf '%s' "$1" | tr ',' ' '; }
+calls=
+groups=
+for scenario in $(words "$scenarios"); do
+  case $scenario in
+    echo | irreversible | fallback | payload-1k | payload-100k) calls="$calls $scenario" ;;
+    unrecorded | agents | lists) groups="$groups $scenario" ;;
+    all)
+      calls="echo irreversible fallback payload-1k payload-100k"
+      groups="unrecorded agents lists"
+      ;;
+    *) fail "unknown scenario $scenario" ;;
+  esac
+done
+[ -z "$calls" ] || groups="recorded $groups"
+case $database in h2 | postgresql) ;; *) fail "the database is h2 or postgresql" ;; esac
 for tool in wrk curl java; do
   command -v "$tool" >/dev/null 2>&1 || fail "$tool is needed and not installed"
 done
@@ -51,40 +73,159 @@ base=http://127.0.0.1:$port
 ! curl -s -o /dev/null --max-time 2 "$base/" || fail "port $port is taken; choose another with --port"
 work=$(mktemp -d)
 server=
-stop() {
-  trap - EXIT INT TERM
+postgres=
+stop_server() {
   if [ -n "$server" ]; then
     kill "$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
+  fi
+  server=
+}
+stop() {
+  trap - EXIT INT TERM
+  stop_server
+  if [ -n "$postgres" ]; then
+    exec 7>&- # its input ends, and so does it
+    wait "$postgres" 2>/dev/null || true
   fi
   rm -rf "$work"
 }
 trap stop EXIT
 trap 'stop; exit 130' INT TERM
 
-cat "$here/intent.lua" "$here/report.lua" >"$work/intent.lua"
-cp "$here/report.lua" "$work/base.lua"
-
-# A key made up here, so that a shared database that has been bootstrapped before needs its own.
-key=${INTENTUS_BOOTSTRAP_API_KEY:-ink_$(od -An -tx1 -N8 /dev/urandom | tr -d ' \n')_$(od -An -tx1 -N32 /dev/urandom | tr -d ' \n')}
+# Credentials made up here; a shared database that has been bootstrapped before needs its own.
+hex() { od -An -tx1 -N"$1" /dev/urandom | tr -d ' \n'; }
+key=${INTENTUS_BOOTSTRAP_API_KEY:-ink_$(hex 8)_$(hex 32)}
+password=${INTENTUS_BOOTSTRAP_ADMIN_PASSWORD:-$(hex 16)}
 mkdir "$work/tmp"
-INTENTUS_DATA_DIR=$work/data INTENTUS_DEMO_ENABLED=true INTENTUS_BOOTSTRAP_API_KEY=$key \
-  java -Xmx1g -Djava.io.tmpdir="$work/tmp" -jar "$jar" --port "$port" >"$work/server.log" 2>&1 &
-server=$!
-waited=0
-until curl -fs -o /dev/null --max-time 2 "$base/health/ready"; do
-  kill -0 "$server" 2>/dev/null || { tail -n 20 "$work/server.log" >&2; fail "the server ended"; }
-  waited=$((waited + 1))
-  [ "$waited" -le 120 ] || fail "the server was not ready after 120 seconds"
-  sleep 1
-done
+if [ -n "$keep" ]; then
+  mkdir -p "$keep"
+  keep=$(cd "$keep" && pwd)
+  # What is kept was bootstrapped with the credentials of the first run.
+  [ -f "$keep/credentials" ] || (umask 077 && printf '%s\n%s\n' "$key" "$password" >"$keep/credentials")
+  key=$(sed -n 1p "$keep/credentials")
+  password=$(sed -n 2p "$keep/credentials")
+fi
+
+classpath=
+tests() { # runs a class of the tests
+  if [ -z "$classpath" ]; then
+    [ -d "$root/target/test-classes" ] || fail "no compiled tests: run mvn -DskipTests package first"
+    (cd "$root" && { mvn -B -o -q dependency:build-classpath -Dmdep.includeScope=test \
+      -Dmdep.outputFile="$work/classpath" >"$work/mvn.log" 2>&1 ||
+      mvn -B -q dependency:build-classpath -Dmdep.includeScope=test \
+        -Dmdep.outputFile="$work/classpath" >"$work/mvn.log" 2>&1; }) ||
+      { cat "$work/mvn.log" >&2; fail "Maven could not name the tests' libraries"; }
+    classpath=$root/target/classes:$root/target/test-classes:$(cat "$work/classpath")
+  fi
+  java -Xmx1g -cp "$classpath" "$@"
+}
+
+given=${INTENTUS_DB_URL:-}
+url=
+user=${INTENTUS_DB_USER:-}
+secret=${INTENTUS_DB_PASSWORD:-}
+case $given in jdbc:postgresql:*) database=postgresql ;; esac
+
+# open_database NAME EXECUTIONS AGENTS: an empty database, or one with so much in it
+open_database() {
+  data=$work/$1
+  filled=
+  if [ -n "$given" ]; then
+    url=$given
+    [ "$2$3" = 00 ] || fail "agents and lists make their own database: unset INTENTUS_DB_URL"
+  elif [ "$database" = h2 ]; then
+    url=
+    if [ -n "$keep" ] && [ "$2" != 0 ]; then
+      data=$keep/h2-$2
+      [ ! -f "$data/intentusnet.mv.db" ] || filled=yes
+    fi
+    mkdir -p "$data"
+  else
+    mkdir -p "$data"
+    files=$work/$1-postgresql
+    if [ -n "$keep" ] && [ "$2" != 0 ]; then
+      files=$keep/postgresql-$2
+      data=$keep/postgresql-$2-data
+      mkdir -p "$data"
+      [ ! -f "$files/PG_VERSION" ] || filled=yes
+    fi
+    mkdir -p "$files"
+    rm -f "$work/input"
+    mkfifo "$work/input"
+    : >"$work/url"
+    tests -version >/dev/null 2>&1 # the library path is found in this shell, not in the next
+    tests net.intentus.harness.PostgresAlone "$files" <"$work/input" >"$work/url" 2>"$work/postgres.log" &
+    postgres=$!
+    exec 7>"$work/input"
+    waited=0
+    until grep -q jdbc "$work/url"; do
+      kill -0 "$postgres" 2>/dev/null || { cat "$work/postgres.log" >&2; fail "no PostgreSQL"; }
+      waited=$((waited + 1))
+      [ "$waited" -le 60 ] || fail "PostgreSQL did not start"
+      sleep 1
+    done
+    url=$(cat "$work/url")
+    user=postgres
+    secret=postgres
+  fi
+  if [ "$2$3" != 00 ] && [ -z "$filled" ]; then
+    printf 'loading %s executions and %s agents ...\n' "$2" "$3" >&2
+    where=${url:-jdbc:h2:file:$data/intentusnet;CACHE_SIZE=262144}
+    tests net.intentus.journal.LoadExecutions "$where" "${user:-sa}" "$secret" "$2" "$3" \
+      >"$work/load.log" 2>&1 || { tail -n 20 "$work/load.log" >&2; fail "loading failed"; }
+  fi
+}
+
+close_database() {
+  if [ -n "$postgres" ]; then
+    exec 7>&-
+    wait "$postgres" 2>/dev/null || true
+    postgres=
+  fi
+  url=
+}
+
+# start_server [NAME=VALUE ...]
+start_server() {
+  [ -z "$url" ] || set -- "INTENTUS_DB_URL=$url" "INTENTUS_DB_USER=$user" "INTENTUS_DB_PASSWORD=$secret" "$@"
+  env INTENTUS_DATA_DIR="$data" INTENTUS_DEMO_ENABLED=true INTENTUS_BOOTSTRAP_API_KEY="$key" \
+    INTENTUS_BOOTSTRAP_ADMIN_PASSWORD="$password" INTENTUS_VERIFICATION_SWEEP_INTERVAL_HOURS=0 "$@" \
+    java -Xmx1g -Djava.io.tmpdir="$work/tmp" -jar "$jar" --port "$port" >"$work/server.log" 2>&1 &
+  server=$!
+  waited=0
+  until curl -fs -o /dev/null --max-time 2 "$base/health/ready"; do
+    kill -0 "$server" 2>/dev/null || { tail -n 20 "$work/server.log" >&2; fail "the server ended"; }
+    waited=$((waited + 1))
+    [ "$waited" -le 120 ] || fail "the server was not ready after 120 seconds"
+    sleep 1
+  done
+}
+
+cp "$here/report.lua" "$work/base.lua"
+text() { head -c "$1" /dev/zero | tr '\0' 'x'; }
+# body NAME INTENT STRATEGY TEXT: what wrk posts
+body() {
+  {
+    printf 'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\n'
+    printf "wrk.body = '%s'\n" "$(json "$2" "$3" "$4")"
+    cat "$here/report.lua"
+  } >"$work/$1.lua"
+  json "$2" "$3" "$4" >"$work/$1.json"
+}
+json() {
+  printf '{"intent":{"name":"%s","version":"1.0"},"payload":{"say":"%s"},"routing":{"strategy":"%s"}}' "$1" "$3" "$2"
+}
+body echo EchoIntent direct hello
+body irreversible PostNoticeIntent direct hello
+body fallback RelayIntent fallback hello
+body payload-1k EchoIntent direct "$(text 1000)"
+body payload-100k EchoIntent direct "$(text 100000)"
 
 # round NAME CONNECTIONS SECONDS: prints "requests/s p50 p99 errors"
 round() {
-  case $1 in
-    base) path=/api/v1/version ;;
-    intent) path=/api/v1/intents ;;
-  esac
+  path=/api/v1/intents
+  [ "$1" != base ] || path=/api/v1/version
   wrk -t2 -c"$2" -d"$3s" --timeout 10s -H "Authorization: Bearer $key" -s "$work/$1.lua" "$base$path" \
     >"$work/wrk" || fail "wrk failed"
   sed -n 's/^RESULT //p' "$work/wrk"
@@ -92,64 +233,70 @@ round() {
 
 check() {
   status=$(curl -s -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer $key" "$@")
-  [ "$status" = 200 ] || fail "a first request got $status: $(cat "$work/answer")"
+  [ "$status" = 200 ] || fail "a first request got $status: $(head -c 600 "$work/answer")"
 }
-check "$base/api/v1/version"
-check -H 'Content-Type: application/json' \
-  --data "$(sed -n "s/^wrk.body = '\(.*\)'$/\1/p" "$here/intent.lua")" "$base/api/v1/intents"
 
-printf 'warming up ...\n' >&2
-for name in base intent base intent; do round "$name" 64 "$((warmup / 4 + 1))" >/dev/null; done
+# measure GROUP NAME...: rounds of the base and of each, in turn
+measure() {
+  group=$1
+  shift
+  check "$base/api/v1/version"
+  for name in "$@"; do
+    check -H 'Content-Type: application/json' --data-binary "@$work/$name.json" "$base/api/v1/intents"
+  done
+  printf '%s: warming up ...\n' "$group" >&2
+  part=$((warmup / (2 * ($# + 1)) + 1))
+  for name in base "$@" base "$@"; do round "$name" 64 "$part" >/dev/null; done
+  i=1
+  while [ "$i" -le "$rounds" ]; do
+    for c in $(words "$connections"); do
+      for name in base "$@"; do
+        figures=$(round "$name" "$c" "$seconds")
+        printf '%s %s %s %s\n' "$group" "$name" "$c" "$figures" >>"$work/figures"
+        printf 'round %s: %-12s %3s connections: %s\n' "$i" "$name" "$c" "$figures" >&2
+      done
+    done
+    i=$((i + 1))
+  done
+}
 
 : >"$work/figures"
-i=1
-while [ "$i" -le "$rounds" ]; do
-  for connections in 16 64; do
-    for name in base intent; do
-      figures=$(round "$name" "$connections" "$seconds")
-      printf '%s %s %s\n' "$name" "$connections" "$figures" >>"$work/figures"
-      printf 'round %s: %-6s %2s connections: %s\n' "$i" "$name" "$connections" "$figures" >&2
-    done
-  done
-  i=$((i + 1))
+: >"$work/lists"
+for group in $groups; do
+  case $group in
+    recorded)
+      open_database "$group" 0 0
+      start_server
+      # shellcheck disable=SC2086 # names without blanks
+      measure recorded $calls
+      ;;
+    unrecorded)
+      open_database "$group" 0 0
+      start_server INTENTUS_RECORDING_ENABLED=false
+      measure unrecorded echo
+      ;;
+    agents)
+      open_database "$group" 0 "$agents"
+      start_server
+      measure "agents-$agents" echo
+      stop_server
+      close_database
+      open_database "$group-few" 0 10
+      start_server
+      measure agents-10 echo
+      ;;
+    lists)
+      open_database "$group" "$executions" 0
+      start_server
+      . "$here/lists.sh"
+      ;;
+  esac
+  stop_server
+  close_database
 done
-
-# median NAME CONNECTIONS COLUMN
-median() {
-  awk -v n="$1" -v c="$2" -v k="$3" '$1 == n && $2 == c { print $k }' "$work/figures" | sort -n |
-    awk '{ v[NR] = $1 } END { m = int((NR + 1) / 2); print NR % 2 ? v[m] : (v[m] + v[m + 1]) / 2 }'
-}
-failures() {
-  awk -v n="$1" -v c="$2" '$1 == n && $2 == c { s += $6 } END { print s + 0 }' "$work/figures"
-}
 
 mkdir -p "$(dirname "$results")"
-printf '\n%-8s %11s %11s %8s %8s %7s\n' what connections 'requests/s' 'p50 ms' 'p99 ms' errors
-printf '{"rounds":%s,"secondsEach":%s,"results":[' "$rounds" "$seconds" >"$results"
-comma=
-total=0
-for connections in 16 64; do
-  for name in base intent; do
-    rate=$(median "$name" "$connections" 3)
-    p50=$(median "$name" "$connections" 4 | awk '{ printf "%.1f", $1 / 1000 }')
-    p99=$(median "$name" "$connections" 5 | awk '{ printf "%.1f", $1 / 1000 }')
-    errors=$(failures "$name" "$connections")
-    total=$((total + errors))
-    printf '%-8s %11s %11s %8s %8s %7s\n' "$name" "$connections" "$rate" "$p50" "$p99" "$errors"
-    printf '%s{"what":"%s","connections":%s,"requestsPerSecond":%s,"p50Ms":%s,"p99Ms":%s,"errors":%s}' \
-      "$comma" "$name" "$connections" "$rate" "$p50" "$p99" "$errors" >>"$results"
-    comma=,
-  done
-done
-printf '],"ratios":{' >>"$results"
-comma=
-for connections in 16 64; do
-  ratio=$(awk -v a="$(median intent "$connections" 3)" -v b="$(median base "$connections" 3)" \
-    'BEGIN { printf "%.2f", (b > 0) ? a / b : 0 }')
-  printf 'ratio at %s connections: %s\n' "$connections" "$ratio"
-  printf '%s"%s":%s' "$comma" "$connections" "$ratio" >>"$results"
-  comma=,
-done
-printf '}}\n' >>"$results"
+awk -v figures="$work/figures" -v lists="$work/lists" -v json="$results" -v database="$database" \
+  -v rounds="$rounds" -v seconds="$seconds" -v executions="$executions" -f "$here/table.awk" /dev/null ||
+  fail "some requests failed; the figures mean nothing"
 printf 'kept in %s\n' "${results#"$root"/}"
-[ "$total" -eq 0 ] || fail "$total requests failed; the figures mean nothing"

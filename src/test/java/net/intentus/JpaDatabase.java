@@ -33,6 +33,11 @@ public final class JpaDatabase implements AutoCloseable {
   public static JpaDatabase h2() {
     JdbcDataSource source = new JdbcDataSource();
     source.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return h2(source);
+  }
+
+  /** That H2 database, which may have been filled already. */
+  public static JpaDatabase h2(DataSource source) {
     return new JpaDatabase(source, "h2");
   }
 

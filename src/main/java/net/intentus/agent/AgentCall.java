@@ -1,6 +1,7 @@
 package net.intentus.agent;
 
 import net.intentus.intent.IntentEnvelope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One try to be made.
@@ -8,5 +9,19 @@ import net.intentus.intent.IntentEnvelope;
  * @param envelope with the original payload, never a redacted one
  * @param idempotencyKey stable per execution and agent
  * @param test whether an operator only tries the agent out
+ * @param maxTimeoutMs how long it may take, or null for as long as the transport's ceiling says
  */
-public record AgentCall(IntentEnvelope envelope, String idempotencyKey, boolean test) {}
+public record AgentCall(
+    IntentEnvelope envelope, String idempotencyKey, boolean test, @Nullable Long maxTimeoutMs) {
+
+  /** Without a limit of its own. */
+  public AgentCall(IntentEnvelope envelope, String idempotencyKey, boolean test) {
+    this(envelope, idempotencyKey, test, null);
+  }
+
+  /** How long it may take where the transport has a ceiling, in milliseconds. */
+  int ceilingMs(int transportCeilingMs) {
+    Long own = maxTimeoutMs;
+    return own == null ? transportCeilingMs : (int) Math.min(own, transportCeilingMs);
+  }
+}

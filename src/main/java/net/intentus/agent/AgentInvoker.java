@@ -16,6 +16,8 @@ import net.intentus.intent.IntentError;
 import net.intentus.intent.Json;
 import net.intentus.intent.Violation;
 import net.intentus.outbound.OutboundClient;
+import net.intentus.privacy.Redactor;
+import net.intentus.wire.LocalNode;
 
 /**
  * The one door through which agents are called: input schema, one try over the agent's transport,
@@ -32,15 +34,25 @@ public class AgentInvoker {
   private final Transport http;
 
   @Inject
-  public AgentInvoker(
-      LocalAgents agents, OutboundClient client, AgentThreads threads, Settings settings) {
-    this(agents, client, threads.callPool(), settings.agents().callCeilingMs());
+  AgentInvoker(
+      LocalAgents agents,
+      OutboundClient client,
+      AgentThreads threads,
+      Settings settings,
+      AgentLines lines,
+      LocalNode node,
+      Redactor redactor) {
+    this(
+        agents,
+        new HttpTransport(client, lines, new FrameWriter(node), new AnswerMask(redactor)),
+        threads.callPool(),
+        settings.agents().callCeilingMs());
   }
 
-  AgentInvoker(LocalAgents agents, OutboundClient client, ExecutorService threads, int ceilingMs) {
+  AgentInvoker(LocalAgents agents, HttpTransport http, ExecutorService threads, int ceilingMs) {
     this.threads = threads;
     this.local = new LocalTransport(agents, threads, ceilingMs);
-    this.http = new HttpTransport(client);
+    this.http = http;
   }
 
   /** Makes one try. */

@@ -41,8 +41,23 @@ public record AgentRegistration(
   public record Capability(
       IntentPattern intent, @Nullable ObjectNode inputSchema, @Nullable ObjectNode outputSchema) {}
 
-  /** How it is reached. */
-  public record Endpoint(EndpointType type, @Nullable String address) {}
+  /**
+   * How it is reached.
+   *
+   * @param credentialRef the credential that it wants to see; null for none
+   * @param emclKeyRef the peer whose key frames are sealed with; null when they stay readable
+   */
+  public record Endpoint(
+      EndpointType type,
+      @Nullable String address,
+      @Nullable String credentialRef,
+      @Nullable String emclKeyRef) {
+
+    /** An endpoint that needs neither credential nor key. */
+    public Endpoint(EndpointType type, @Nullable String address) {
+      this(type, address, null, null);
+    }
+  }
 
   /** The transports of this version. */
   public enum EndpointType {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.intentus.intent.Caller;
@@ -89,6 +90,12 @@ public class AgentRegistry {
    */
   public List<AgentRegistration> list(@Nullable String after, int limit, Caller caller) {
     return state.after(after, limit, agent -> Tenancy.sees(caller, agent.tenant()));
+  }
+
+  /** Whether there is an agent with such an endpoint, whoever may see it. */
+  public boolean anyUses(Predicate<AgentRegistration.Endpoint> endpoint) {
+    refresh();
+    return !state.after(null, 1, agent -> endpoint.test(agent.endpoint())).isEmpty();
   }
 
   /** The health of those agents. */

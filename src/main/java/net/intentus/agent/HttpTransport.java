@@ -13,7 +13,6 @@ import net.intentus.intent.Hashes;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.outbound.OutboundClient;
 import net.intentus.outbound.OutboundResult;
-import net.intentus.wire.Frame;
 
 /**
  * Calls agents over HTTP with the wire frame.
@@ -27,17 +26,36 @@ final class HttpTransport implements Transport {
   private static final String NO_TRACE = "0".repeat(32);
   private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
   private final OutboundClient http;
+  private final Line.Lines lines;
+  private final FrameWriter writer;
+  private final AnswerMask mask;
 
-  HttpTransport(OutboundClient http) {
+  HttpTransport(OutboundClient http, Line.Lines lines, FrameWriter writer, AnswerMask mask) {
     this.http = http;
+    this.lines = lines;
+    this.writer = writer;
+    this.mask = mask;
   }
 
   @Override
   public AgentOutcome call(AgentRegistration agent, AgentCall call, Cancellation cancellation) {
-    IntentEnvelope envelope = call.envelope();
+    Line found = lines.to(agent);
+    if (found instanceof Line.Closed closed) {
+      return closed.failure();
+    }
+    Line.Open line = (Line.Open) found;
     URI address = URI.create(Objects.requireNonNull(agent.endpoint().address(), "address"));
-    byte[] frame = Frame.of(Frame.INTENT, envelope.toJson()).toBytes();
-    return outcome(http.post(address, headers(call), frame, cancellation::onCancel));
+    byte[] frame = writer.frame(call.envelope(), line);
+    Map<String, String> headers = headers(call);
+    headers.putAll(writer.signature(frame, line));
+    CredentialHeader credential = line.credential();
+    if (credential != null) {
+      headers.put(credential.name(), credential.value());
+    }
+    OutboundResult result =
+        http.post(
+            address, headers, frame, call.ceilingMs(http.callCeilingMs()), cancellation::onCancel);
+    return mask.apply(outcome(result, line), line.secrets());
   }
 
   private static Map<String, String> headers(AgentCall call) {
@@ -70,9 +88,9 @@ final class HttpTransport implements Transport {
     return VISIBLE.matcher(text).matches() ? text : URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static AgentOutcome outcome(OutboundResult result) {
+  private static AgentOutcome outcome(OutboundResult result, Line.Open line) {
     if (result instanceof OutboundResult.Answered answered) {
-      return answered(answered);
+      return answered(answered, line);
     }
     if (result instanceof OutboundResult.Refused refused) {
       return refused(refused.reason());
@@ -108,10 +126,10 @@ final class HttpTransport implements Transport {
     };
   }
 
-  private static AgentOutcome answered(OutboundResult.Answered answer) {
+  private static AgentOutcome answered(OutboundResult.Answered answer, Line.Open line) {
     int status = answer.status();
     if (status / 100 == 2) {
-      return ResponseFrame.read(answer.body());
+      return ResponseFrame.read(answer.body(), line.peer());
     }
     String message = "The agent answered with HTTP status " + status + ".";
     if (status >= 502 && status <= 504) {

@@ -17,8 +17,8 @@ import net.intentus.intent.IntentEnvelope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls agents inside this application: prompt ones on the caller's thread, the others on a bounded
- * pool, where they can be interrupted.
+ * Calls agents inside this application: prompt ones on the caller's thread, the others and those
+ * whose time is limited on a bounded pool, where they can be interrupted.
  */
 final class LocalTransport implements Transport {
   private static final Logger LOG = Logger.getLogger(LocalTransport.class.getName());
@@ -40,12 +40,13 @@ final class LocalTransport implements Transport {
           ErrorCode.AGENT_UNAVAILABLE, "The agent is not part of this instance.", false);
     }
     IntentEnvelope copy = call.envelope().withPayload(call.envelope().payload().deepCopy());
-    return inside.get().descriptor().prompt()
+    return inside.get().descriptor().prompt() && call.maxTimeoutMs() == null
         ? handle(inside.get(), copy)
-        : onThread(inside.get(), copy, cancellation);
+        : onThread(inside.get(), copy, call.ceilingMs(ceilingMs), cancellation);
   }
 
-  private AgentOutcome onThread(Agent agent, IntentEnvelope envelope, Cancellation cancellation) {
+  private AgentOutcome onThread(
+      Agent agent, IntentEnvelope envelope, int limitMs, Cancellation cancellation) {
     AtomicBoolean begun = new AtomicBoolean();
     Future<AgentOutcome> future;
     try {
@@ -61,7 +62,7 @@ final class LocalTransport implements Transport {
     }
     cancellation.onCancel(() -> future.cancel(true));
     try {
-      return future.get(ceilingMs, TimeUnit.MILLISECONDS);
+      return future.get(limitMs, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       future.cancel(true);
       return Failures.timedOut(true);

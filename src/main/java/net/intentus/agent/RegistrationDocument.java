@@ -79,7 +79,7 @@ final class RegistrationDocument {
     Fields identity = fields.object("identity", Set.of("agentId", "tenantId"));
     Fields runtime = fields.object("runtime", Set.of("language", "environment", "scaling"));
     fields.object("health", Set.of("status", "lastHeartbeat"));
-    new UnsupportedParts(fields, violations, unsupported).check();
+    new UnsupportedParts(fields, unsupported).check();
     return new AgentRegistration(
         name,
         Objects.requireNonNullElse(fields.word("version", MAX_WORD), "1.0"),
@@ -211,7 +211,19 @@ final class RegistrationDocument {
     if (local && !UnsupportedParts.laterTransport(endpoint) && !endpoint.empty("address")) {
       endpoint.violate("address", "must be left out for a local agent");
     }
-    return new Endpoint(type.orElse(EndpointType.HTTP), local ? null : text);
+    return new Endpoint(
+        type.orElse(EndpointType.HTTP),
+        local ? null : text,
+        reference(endpoint, "credentialRef", local),
+        reference(endpoint, "emclKeyRef", local));
+  }
+
+  private static @Nullable String reference(Fields endpoint, String field, boolean local) {
+    String name = endpoint.word(field, MAX_WORD);
+    if (local && name != null && !UnsupportedParts.laterTransport(endpoint)) {
+      endpoint.violate(field, "must be left out for a local agent");
+    }
+    return local ? null : name;
   }
 
   private Map<String, String> labels() {

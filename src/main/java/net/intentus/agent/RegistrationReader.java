@@ -3,6 +3,7 @@ package net.intentus.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.function.BiConsumer;
 import net.intentus.agent.AgentRegistration.EndpointType;
 import net.intentus.intent.InteroperableJson;
 import net.intentus.intent.Json;
@@ -18,11 +19,20 @@ public class RegistrationReader {
   private static final int MAX_BYTES = 256 * 1024;
   private final AddressCheck addresses;
   private final LocalAgents locals;
+  private final BiConsumer<AgentRegistration, Violations> references;
 
   @Inject
-  public RegistrationReader(AddressCheck addresses, LocalAgents locals) {
+  RegistrationReader(AddressCheck addresses, LocalAgents locals, AgentLines lines) {
+    this(addresses, locals, lines::check);
+  }
+
+  RegistrationReader(
+      AddressCheck addresses,
+      LocalAgents locals,
+      BiConsumer<AgentRegistration, Violations> references) {
     this.addresses = addresses;
     this.locals = locals;
+    this.references = references;
   }
 
   /** Reads the document to its end and tells everything that is wrong with it. */
@@ -56,6 +66,7 @@ public class RegistrationReader {
       }
     } else if (address != null) {
       addresses.check(address).ifPresent(problem -> violations.add("/endpoint/address", problem));
+      references.accept(registration, violations);
     }
   }
 

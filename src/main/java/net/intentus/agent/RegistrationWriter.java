@@ -34,8 +34,8 @@ public final class RegistrationWriter {
     ObjectNode endpoint = json.putObject("endpoint");
     endpoint.put("type", agent.endpoint().type().name().toLowerCase(Locale.ROOT));
     endpoint.put("address", agent.endpoint().address());
-    endpoint.putNull("credentialRef");
-    endpoint.putNull("emclKeyRef");
+    endpoint.put("credentialRef", agent.endpoint().credentialRef());
+    endpoint.put("emclKeyRef", agent.endpoint().emclKeyRef());
     json.putObject("health");
     ObjectNode runtime = json.putObject("runtime");
     runtime.put("language", agent.runtime().language());

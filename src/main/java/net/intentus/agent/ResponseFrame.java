@@ -11,11 +11,13 @@ import net.intentus.intent.Json;
 import net.intentus.wire.Frame;
 import net.intentus.wire.FrameReader;
 import net.intentus.wire.FrameReading;
+import net.intentus.wire.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frame an agent answers with: {@code {version?, status: success|error, payload, error,
- * metadata}}. An absent payload is null. Fields it does not know mean nothing here.
+ * Reads the frame an agent answers with, opening it where it must be sealed: {@code {version?,
+ * status: success|error, payload, error, metadata}}. An absent payload is null. Fields it does not
+ * know mean nothing here.
  */
 final class ResponseFrame {
   private static final int MAX_MESSAGE = 4096;
@@ -23,14 +25,34 @@ final class ResponseFrame {
 
   private ResponseFrame() {}
 
-  static AgentOutcome read(byte[] bytes) {
+  /**
+   * Reads an answer.
+   *
+   * @param peer whom it must be sealed by; null when it must be readable
+   */
+  static AgentOutcome read(byte[] bytes, @Nullable Peer peer) {
     if (!(FrameReader.read(bytes) instanceof FrameReading.Understood understood)) {
       return Failures.protocol("The agent's answer is not the frame.");
     }
     Frame frame = understood.frame();
+    if (peer != null) {
+      boolean sealed = frame.messageType().equals(Frame.EMCL);
+      return (sealed ? peer.open(frame.body()) : Optional.<ObjectNode>empty())
+          .map(ResponseFrame::answer)
+          .orElseGet(ResponseFrame::notSealed);
+    }
     if (!frame.messageType().equals(Frame.RESPONSE) || !(frame.body() instanceof ObjectNode body)) {
       return Failures.protocol("The agent's answer is not a response.");
     }
+    return answer(body);
+  }
+
+  private static AgentOutcome notSealed() {
+    return Failures.of(
+        ErrorCode.EMCL_FAILURE, "The agent's answer is not sealed with the peer's key.", true);
+  }
+
+  private static AgentOutcome answer(ObjectNode body) {
     if (!AnswerCheck.usable(body)) {
       return Failures.protocol("The agent's answer is not interoperable JSON.");
     }

@@ -15,12 +15,10 @@ import net.intentus.intent.Violations;
 final class UnsupportedParts {
   private static final Set<String> LATER = Set.of("websocket", "zmq", "mcp");
   private final Fields fields;
-  private final Violations violations;
   private final Violations unsupported;
 
-  UnsupportedParts(Fields fields, Violations violations, Violations unsupported) {
+  UnsupportedParts(Fields fields, Violations unsupported) {
     this.fields = fields;
-    this.violations = violations;
     this.unsupported = unsupported;
   }
 
@@ -54,14 +52,6 @@ final class UnsupportedParts {
     }
     if (LATER.contains(endpoint.path("type").asText("").toLowerCase(Locale.ROOT))) {
       unsupported.add("/endpoint/type", "this transport is not supported yet");
-    }
-    for (String reference : new String[] {"credentialRef", "emclKeyRef"}) {
-      JsonNode given = endpoint.path(reference);
-      if (!given.isMissingNode() && !given.isNull() && !given.isTextual()) {
-        violations.add("/endpoint/" + reference, "must be a string");
-      } else if (!given.asText("").isEmpty() && !given.isNull()) {
-        unsupported.add("/endpoint/" + reference, "credentials are not supported yet");
-      }
     }
   }
 

@@ -2,6 +2,7 @@ package net.intentus.api;
 
 import jakarta.ws.rs.core.EntityTag;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.intentus.agent.AgentRegistration;
@@ -25,6 +26,11 @@ final class AgentTags {
    * @throws ProblemException when the header is missing, or names no tag of ours
    */
   static @Nullable Long required(@Nullable String ifMatch) {
+    return required(ifMatch, AgentTags::stale);
+  }
+
+  /** The same for something else that has a revision, with its own refusal of a stale one. */
+  static @Nullable Long required(@Nullable String ifMatch, Supplier<ProblemException> stale) {
     if (ifMatch == null || ifMatch.isBlank()) {
       throw new ProblemException(
           Problem.of(
@@ -36,7 +42,7 @@ final class AgentTags {
     }
     Matcher tag = ONE.matcher(ifMatch);
     if (!tag.matches()) {
-      throw stale();
+      throw stale.get();
     }
     return Long.valueOf(Objects.requireNonNull(tag.group(1)));
   }

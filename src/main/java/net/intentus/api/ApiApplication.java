@@ -26,11 +26,19 @@ public class ApiApplication extends Application {
         RetentionResource.class,
         StatsResource.class,
         SigningKeysResource.class,
+        KeysResource.class,
+        UsersResource.class,
+        SessionsResource.class,
+        AuditResource.class,
+        PeersResource.class,
+        CredentialsResource.class,
         VerificationResource.class,
         DiffResource.class,
         DriftResource.class,
         ReplayResource.class,
         ResolveResource.class,
+        PolicyResource.class,
+        PolicyEvaluationResource.class,
         NotBuiltResource.class);
   }
 

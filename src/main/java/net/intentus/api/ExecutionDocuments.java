@@ -158,6 +158,16 @@ final class ExecutionDocuments {
       row.put("outcome", line.outcome());
       row.put("why", line.why());
     }
+    if (!detail.rates().isEmpty()) {
+      ArrayNode rates = json.putArray("rateLimits");
+      detail.rates().forEach(rate -> rates.add(rate(rate)));
+    }
     return json;
+  }
+
+  private static ObjectNode rate(ExecutionDetail.Rate rate) {
+    ObjectNode json = Json.object();
+    json.put("agent", rate.agent()).put("ruleId", rate.ruleId()).put("key", rate.key());
+    return json.put("limit", rate.limit()).put("used", rate.used());
   }
 }

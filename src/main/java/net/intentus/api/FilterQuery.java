@@ -76,6 +76,7 @@ final class FilterQuery {
             text("tag"),
             time("from"),
             time("to"),
+            null,
             text("q"),
             limit(),
             cursor());

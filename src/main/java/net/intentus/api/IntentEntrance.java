@@ -66,6 +66,7 @@ public class IntentEntrance {
    */
   SubmissionResult submit(IntentEnvelope envelope, HttpServletRequest request) {
     refuseUnsupported(request);
+    limit(envelope, request);
     Caller caller = CallerContext.require(request);
     String key = IdempotencyHeader.of(request);
     return submission.submit(envelope, caller, tenant(caller, request), key);
@@ -80,6 +81,7 @@ public class IntentEntrance {
   void submitLater(
       IntentEnvelope envelope, HttpServletRequest request, Consumer<SubmissionResult> answer) {
     refuseUnsupported(request);
+    limit(envelope, request);
     Caller caller = CallerContext.require(request);
     String key = IdempotencyHeader.of(request);
     String tenant = tenant(caller, request);
@@ -92,6 +94,7 @@ public class IntentEntrance {
 
   /** Decides only. */
   Decision decide(IntentEnvelope envelope, HttpServletRequest request) {
+    limit(envelope, request);
     Caller caller = CallerContext.require(request);
     return decider.decide(envelope, caller, tenant(caller, request));
   }
@@ -137,6 +140,15 @@ public class IntentEntrance {
                           + " characters"))));
     }
     return asked;
+  }
+
+  /** A key may be limited to some intents. */
+  private static void limit(IntentEnvelope envelope, HttpServletRequest request) {
+    String intent = envelope.intent().name();
+    if (CallerContext.key(request).filter(k -> !k.limits().allowsIntent(intent)).isPresent()) {
+      throw new ProblemException(
+          Problem.of(ErrorCode.FORBIDDEN, "This key is limited to other intents."));
+    }
   }
 
   /** Ignoring one of these would be dangerous: they change how often an agent is called. */

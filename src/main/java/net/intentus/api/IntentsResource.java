@@ -72,9 +72,7 @@ public class IntentsResource {
       if (answered.replayed()) {
         builder.header(IdempotencyHeader.REPLAYED, true);
       }
-      if (answered.httpStatus() == 429) {
-        builder.header("Retry-After", 1);
-      }
+      RateHeaders.add(builder, answered);
       return builder.build();
     }
     throw new ProblemException(IntentEntrance.problem((SubmissionResult.Refused) result));

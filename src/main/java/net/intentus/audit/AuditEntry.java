@@ -52,9 +52,13 @@ public record AuditEntry(
     detail = detail.deepCopy();
   }
 
-  /** A change that the caller made. */
+  /** A change that the caller made. The key that it used is named where the subject does not. */
   public static AuditEntry of(
       Caller caller, String action, String objectType, @Nullable String objectId) {
+    ObjectNode detail = Json.object();
+    if (caller.keyId() != null && !caller.subject().equals("key:" + caller.keyId())) {
+      detail.put("key", caller.keyId());
+    }
     return new AuditEntry(
         caller.subject(),
         caller.tenant(),
@@ -63,7 +67,7 @@ public record AuditEntry(
         objectId,
         caller.address(),
         Result.OK,
-        Json.object());
+        detail);
   }
 
   /** A change that the runtime made by itself. */

@@ -1,6 +1,8 @@
 package net.intentus.config;
 
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,10 +28,50 @@ public record Settings(
     Verification verification,
     boolean jsonLogs,
     Retention retention,
-    History history) {
+    History history,
+    Node node,
+    Tls tls,
+    Identity identity) {
 
   public Settings {
     redactedFields = List.copyOf(redactedFields);
+  }
+
+  /** {@code intentus.node.*}: who this node is to others, and what it proves that with. */
+  public record Node(Optional<String> id, Optional<String> secret) {
+    @Override
+    public String toString() {
+      return "Node[id=" + id.orElse("") + "]";
+    }
+  }
+
+  /**
+   * {@code intentus.agents.tls.*}: for connections to agents.
+   *
+   * @param trusted authorities besides the platform's
+   * @param identity what is shown to agents that ask for a certificate
+   */
+  public record Tls(List<X509Certificate> trusted, Optional<ClientIdentity> identity) {
+    public Tls {
+      trusted = List.copyOf(trusted);
+    }
+
+    @Override
+    public String toString() {
+      return "Tls[trusted=" + trusted.size() + ", identity=" + identity.isPresent() + "]";
+    }
+  }
+
+  /** A client certificate, its authorities behind it, and its private key. */
+  public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
+    public ClientIdentity {
+      chain = List.copyOf(chain);
+    }
+
+    @Override
+    public String toString() {
+      return "ClientIdentity";
+    }
   }
 
   /** {@code intentus.db.*}. */
@@ -61,6 +103,15 @@ public record Settings(
       return "Bootstrap[resetAdminPassword=" + resetAdminPassword + "]";
     }
   }
+
+  /**
+   * {@code intentus.environment} and {@code intentus.session.*}.
+   *
+   * @param environment what this installation is, such as {@code production}; may be empty
+   * @param idleMinutes a session that is not used for so long is over
+   * @param lifetimeHours a session is over after so long, however busy
+   */
+  public record Identity(String environment, int idleMinutes, int lifetimeHours) {}
 
   /** When an append to the journal is acknowledged. */
   public enum Durability {

@@ -12,8 +12,10 @@ import net.intentus.config.Settings.Database;
 import net.intentus.config.Settings.Durability;
 import net.intentus.config.Settings.History;
 import net.intentus.config.Settings.Idempotency;
+import net.intentus.config.Settings.Identity;
 import net.intentus.config.Settings.Limits;
 import net.intentus.config.Settings.MasterKeySource;
+import net.intentus.config.Settings.Node;
 import net.intentus.config.Settings.Recording;
 import net.intentus.config.Settings.Signing;
 import net.intentus.config.Settings.Verification;
@@ -82,7 +84,40 @@ public final class SettingsReader {
         new History(
             flag("intentus.history.enabled", true),
             number("intentus.history.max-bytes", 10_485_760, 65_536, 1 << 30),
-            number("intentus.history.files", 5, 1, 100)));
+            number("intentus.history.files", 5, 1, 100)),
+        node(),
+        new TlsReader(source).read(),
+        new Identity(
+            environment(),
+            number("intentus.session.idle-minutes", 30, 1, 1_440),
+            number("intentus.session.lifetime-hours", 12, 1, 168)));
+  }
+
+  private String environment() {
+    String name = text("intentus.environment").orElse("");
+    if (!name.matches("[A-Za-z0-9._-]{0,64}")) {
+      throw new ConfigurationProblem(
+          "intentus.environment",
+          "is no name.",
+          "Use at most 64 letters, digits, dots, dashes and underscores.");
+    }
+    return name;
+  }
+
+  private Node node() {
+    Optional<String> id = text("intentus.node.id");
+    if (id.isPresent() && !id.get().matches("[A-Za-z0-9._:@-]{1,128}")) {
+      throw new ConfigurationProblem(
+          "intentus.node.id",
+          "is not made of 1 to 128 letters, digits and the characters . _ : @ -.",
+          "Use the name that other nodes know this one by.");
+    }
+    Optional<String> secret = text("intentus.node.secret");
+    if (secret.isPresent() && id.isEmpty()) {
+      throw new ConfigurationProblem(
+          "intentus.node.secret", "is of no use without intentus.node.id.", "Set both.");
+    }
+    return new Node(id, secret);
   }
 
   private Database database(Path dataDir) {
@@ -92,7 +127,7 @@ public final class SettingsReader {
                 () ->
                     "jdbc:h2:file:"
                         + dataDir.resolve("intentusnet")
-                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=65536");
+                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=8192");
     if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
       throw new ConfigurationProblem(
           "intentus.db.url",

@@ -51,6 +51,8 @@ public record AgentForm(
       case "nodePriority" -> "Node priority";
       case "endpoint.address" -> "Address";
       case "endpoint.type" -> "Transport";
+      case "endpoint.credentialRef" -> "Credential";
+      case "endpoint.emclKeyRef" -> "EMCL peer";
       case "sideEffect" -> "Side effect";
       default ->
           field.matches("capabilities\\..+")
@@ -79,6 +81,8 @@ public record AgentForm(
     values.put("tenant", text(agent.tenant()));
     values.put("endpoint.type", agent.endpoint().type().name().toLowerCase(Locale.ROOT));
     values.put("endpoint.address", text(agent.endpoint().address()));
+    values.put("endpoint.credentialRef", text(agent.endpoint().credentialRef()));
+    values.put("endpoint.emclKeyRef", text(agent.endpoint().emclKeyRef()));
     values.put("sideEffect", agent.sideEffect().wire());
     values.put("runtime.language", text(agent.runtime().language()));
     values.put("runtime.environment", text(agent.runtime().environment()));
@@ -185,6 +189,8 @@ public record AgentForm(
     ObjectNode endpoint = json.putObject("endpoint");
     put(endpoint, "type", "endpoint.type");
     put(endpoint, "address", "endpoint.address");
+    put(endpoint, "credentialRef", "endpoint.credentialRef");
+    put(endpoint, "emclKeyRef", "endpoint.emclKeyRef");
     put(json, "sideEffect", "sideEffect");
     ObjectNode runtime = json.putObject("runtime");
     put(runtime, "language", "runtime.language");

@@ -176,7 +176,7 @@ public record CompareView(
         .toList();
   }
 
-  private static Cell json(@Nullable JsonNode node) {
+  static Cell json(@Nullable JsonNode node) {
     if (node == null) {
       return new Cell("absent", "nothing");
     }

@@ -23,6 +23,13 @@ public class ConsoleApplication extends Application {
         ResolveResource.class,
         HoldResource.class,
         RetentionResource.class,
+        PolicyResource.class,
+        PolicyChangesResource.class,
+        KeysResource.class,
+        UsersResource.class,
+        SessionsResource.class,
+        PasswordResource.class,
+        AuditResource.class,
         AgentsResource.class,
         AgentChangesResource.class,
         RunbooksResource.class);

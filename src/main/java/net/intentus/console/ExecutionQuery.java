@@ -16,6 +16,7 @@ import net.intentus.intent.Caller;
 import net.intentus.intent.Strategy;
 import net.intentus.journal.ExecutionFilter;
 import net.intentus.journal.ExecutionStatus;
+import net.intentus.journal.ExecutionTrait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
 
   /** The choices of {@code since} and what people call them. */
   static final Map<String, String> SINCE = since();
+
+  /** The choices of {@code is} and what people call them. */
+  static final Map<String, String> IS = traits();
 
   private static final int PAGE = 50;
 
@@ -74,6 +78,9 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
     value("strategy")
         .filter(v -> Strategy.parse(v).isEmpty())
         .ifPresent(v -> problems.add("Strategy is direct, fallback, broadcast or parallel."));
+    value("is")
+        .filter(v -> ExecutionTrait.find(v).isEmpty())
+        .ifPresent(v -> problems.add("Is is one of " + String.join(", ", IS.keySet()) + "."));
     value("since")
         .filter(v -> !SINCE.containsKey(v))
         .ifPresent(v -> problems.add("Since is one of " + String.join(", ", SINCE.keySet()) + "."));
@@ -106,6 +113,7 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
         values.get("tag"),
         from,
         value("to").flatMap(ExecutionQuery::time).orElse(null),
+        value("is").flatMap(ExecutionTrait::find).orElse(null),
         values.get("q"),
         PAGE,
         cursor);
@@ -127,6 +135,14 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
   String with(String name, @Nullable String value) {
     Map<String, String> all = new LinkedHashMap<>(values);
     all.put(name, value == null ? "" : value);
+    return new ExecutionQuery(all, null).url();
+  }
+
+  /** The address of the first page of a view, which is a status or a trait or neither. */
+  String view(@Nullable ExecutionStatus status, @Nullable ExecutionTrait trait) {
+    Map<String, String> all = new LinkedHashMap<>(values);
+    all.put("status", status == null ? "" : status.wire());
+    all.put("is", trait == null ? "" : trait.wire());
     return new ExecutionQuery(all, null).url();
   }
 
@@ -157,6 +173,7 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
   private static Map<String, String> names() {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("status", "Status");
+    names.put("is", "Is");
     names.put("intent", "Intent");
     names.put("version", "Version");
     names.put("agent", "Agent");
@@ -171,6 +188,13 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
     names.put("to", "To");
     names.put("q", "Text");
     return java.util.Collections.unmodifiableMap(names);
+  }
+
+  private static Map<String, String> traits() {
+    Map<String, String> traits = new LinkedHashMap<>();
+    traits.put(ExecutionTrait.FELL_BACK.wire(), "Fell back");
+    traits.put(ExecutionTrait.MISMATCH.wire(), "Hash mismatch");
+    return java.util.Collections.unmodifiableMap(traits);
   }
 
   private static Map<String, String> since() {

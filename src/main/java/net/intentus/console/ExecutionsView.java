@@ -9,6 +9,7 @@ import net.intentus.intent.Strategy;
 import net.intentus.journal.ExecutionPage;
 import net.intentus.journal.ExecutionStatus;
 import net.intentus.journal.ExecutionSummary;
+import net.intentus.journal.ExecutionTrait;
 import net.intentus.journal.VerificationState;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param problems what is wrong with the filters; nothing is listed then
  * @param first address of the first page, or null when this is it
  * @param next address of the next page, or null at the end
+ * @param searchedTo how far back the search came before it stopped, so that the next page goes on
+ *     with it; null when the page is full or nothing is left
  */
 public record ExecutionsView(
     List<Row> rows,
@@ -31,7 +34,8 @@ public record ExecutionsView(
     List<Choice> views,
     List<String> problems,
     @Nullable String first,
-    @Nullable String next) {
+    @Nullable String next,
+    @Nullable Moment searchedTo) {
 
   /** One execution. */
   public record Row(
@@ -79,10 +83,15 @@ public record ExecutionsView(
     return ExecutionQuery.SINCE;
   }
 
+  /** The traits as choices of a select. */
+  public static Map<String, String> traits() {
+    return ExecutionQuery.IS;
+  }
+
   /** Whether the more seldom filters are in use, so that they are shown unfolded. */
   public boolean more() {
     return java.util.stream.Stream.of(
-            "version", "errorCode", "tag", "traceId", "requestId", "tenant", "from", "to")
+            "is", "version", "errorCode", "tag", "traceId", "requestId", "tenant", "from", "to")
         .anyMatch(values::containsKey);
   }
 
@@ -107,13 +116,22 @@ public record ExecutionsView(
         views(query),
         List.of(),
         query.cursor() == null ? null : query.url(),
-        next);
+        next,
+        page.searchedTo() == null ? null : Moment.of(page.searchedTo(), now));
   }
 
   /** The page that says why nothing can be listed. */
   static ExecutionsView broken(ExecutionQuery query, List<String> problems) {
     return new ExecutionsView(
-        List.of(), "", query.values(), chips(query), views(query), problems, query.url(), null);
+        List.of(),
+        "",
+        query.values(),
+        chips(query),
+        views(query),
+        problems,
+        query.url(),
+        null,
+        null);
   }
 
   private static Row row(ExecutionSummary summary, Mark record, Instant now) {
@@ -140,7 +158,7 @@ public record ExecutionsView(
         String.format(Locale.ROOT, "%,d", page.count()) + (page.countIsExact() ? "" : "+");
     int rows = page.items().size();
     if (rows == 0) {
-      return "none";
+      return page.searchedTo() == null ? "none" : "none so far";
     }
     return (later ? rows + " more" : "1–" + rows) + " of " + total;
   }
@@ -163,26 +181,34 @@ public record ExecutionsView(
     return switch (name) {
       case "status" -> statuses().getOrDefault(value, value);
       case "since" -> ExecutionQuery.SINCE.getOrDefault(value, value);
+      case "is" -> ExecutionQuery.IS.getOrDefault(value, value);
       default -> value;
     };
   }
 
   private static List<Choice> views(ExecutionQuery query) {
-    String status = query.values().get("status");
     List<Choice> views = new ArrayList<>();
-    views.add(new Choice("All", query.with("status", null), status == null));
-    for (ExecutionStatus shown :
+    views.add(view(query, "All", null, null));
+    for (ExecutionStatus status :
         List.of(
             ExecutionStatus.RUNNING,
             ExecutionStatus.SUCCEEDED,
             ExecutionStatus.FAILED,
             ExecutionStatus.UNKNOWN)) {
-      views.add(
-          new Choice(
-              Mark.of(shown).word(),
-              query.with("status", shown.wire()),
-              shown.wire().equals(status)));
+      views.add(view(query, Mark.of(status).word(), status, null));
+    }
+    for (ExecutionTrait trait : ExecutionTrait.values()) {
+      views.add(view(query, label("is", trait.wire()), null, trait));
     }
     return views;
+  }
+
+  private static Choice view(
+      ExecutionQuery query,
+      String label,
+      @Nullable ExecutionStatus status,
+      @Nullable ExecutionTrait trait) {
+    String url = query.view(status, trait);
+    return new Choice(label, url, url.equals(query.url()));
   }
 }

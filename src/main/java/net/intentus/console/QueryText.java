@@ -15,6 +15,7 @@ final class QueryText {
   private static final Map<String, String> KEYS =
       Map.ofEntries(
           Map.entry("status", "status"),
+          Map.entry("is", "is"),
           Map.entry("intent", "intent"),
           Map.entry("version", "version"),
           Map.entry("agent", "agent"),

@@ -57,7 +57,10 @@ public class SignInResource {
       @Context HttpServletRequest request) {
     SignInResult result =
         signIn.attempt(
-            name == null ? "" : name, password == null ? "" : password, request.getRemoteAddr());
+            name == null ? "" : name,
+            password == null ? "" : password,
+            request.getRemoteAddr(),
+            request.getHeader("User-Agent"));
     if (result instanceof SignInResult.SignedIn signedIn) {
       return Pages.seeOther(ReturnPath.safe(next))
           .header("Set-Cookie", SessionCookie.set(signedIn.token(), request))

@@ -87,7 +87,10 @@ final class Resumption {
         plan.steps().stream().filter(agent -> rest.containsKey(agent.name())).toList();
     return stop || steps.isEmpty()
         ? Runner.finished(WalkResult.parallel(plan, completed), null, false, log)
-        : goOn.apply(request.with(new Plan(plan.strategy(), plan.candidates(), steps, List.of())));
+        : goOn.apply(
+            request.with(
+                new Plan(
+                    plan.strategy(), plan.candidates(), steps, List.of(), plan.maxTimeouts())));
   }
 
   private static RoutableAgent turn(Walk walk, String name) {

@@ -137,7 +137,11 @@ final class RunReader {
     }
     List<String> skipped = new ArrayList<>();
     decision.path("skipped").forEach(name -> skipped.add(name.asText()));
-    return Optional.of(new Plan(strategy, candidates, steps, skipped));
+    Map<String, Long> maxTimeouts = new HashMap<>();
+    for (Map.Entry<String, JsonNode> limit : decision.path("maxTimeoutMs").properties()) {
+      maxTimeouts.put(limit.getKey(), limit.getValue().asLong());
+    }
+    return Optional.of(new Plan(strategy, candidates, steps, skipped, maxTimeouts));
   }
 
   /** An agent whose side effect is not told is taken for the worst. */

@@ -145,7 +145,11 @@ public class Runner {
     }
     return invoker.invoke(
         registration,
-        new AgentCall(request.envelope(), idempotencyKey(request.id(), agent), false),
+        new AgentCall(
+            request.envelope(),
+            idempotencyKey(request.id(), agent),
+            false,
+            request.plan().maxTimeouts().get(agent)),
         request.cancellation());
   }
 

@@ -22,16 +22,16 @@ public final class Hashes {
 
   /** The 32 bytes of the digest. */
   public static byte[] sha256(byte[] bytes) {
-    try {
-      return ((MessageDigest) PROTOTYPE.clone()).digest(bytes);
-    } catch (CloneNotSupportedException e) {
-      return digest().digest(bytes);
-    }
+    return newDigest().digest(bytes);
   }
 
   /** A new digest, for what comes in pieces. */
   public static MessageDigest newDigest() {
-    return digest();
+    try {
+      return (MessageDigest) PROTOTYPE.clone();
+    } catch (CloneNotSupportedException e) {
+      return digest();
+    }
   }
 
   private static MessageDigest digest() {

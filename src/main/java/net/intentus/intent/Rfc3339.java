@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Date and time as in RFC 3339 section 5.6. {@code java.time}'s own ISO formats are wider (no
  * seconds, five-digit years, offsets with seconds) and narrower (no leap second).
  */
-final class Rfc3339 {
+public final class Rfc3339 {
   private static final int MAX_LENGTH = 64;
   private static final Pattern FORMAT =
       Pattern.compile(
@@ -23,7 +23,7 @@ final class Rfc3339 {
   private Rfc3339() {}
 
   /** The moment, cut to milliseconds; a leap second reads as the second that follows it. */
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     if (text.length() > MAX_LENGTH) {
       return Optional.empty();
     }

@@ -25,13 +25,14 @@ final class AheadWriter {
   private final Thread thread;
   private volatile boolean healthy = true;
   private volatile boolean stopping;
+  private volatile boolean ended;
 
   @SuppressWarnings("ArrayRecordComponent") // handed over once, compared nowhere
   private record Entry(Append append, byte[] record) {}
 
   /** Where acknowledged appends go, in the order in which they were acknowledged. */
   interface Next {
-    /** Takes them all, waiting for room if it must. */
+    /** Takes them all, waiting for room if it must. They are not given up, whatever happens. */
     void add(List<Append> acknowledged);
 
     /** Gives those of them up that are not acknowledged. */
@@ -51,22 +52,32 @@ final class AheadWriter {
 
   /** Whether the last group reached the disk. */
   boolean healthy() {
-    return healthy;
+    return healthy && !ended;
   }
 
   int depth() {
     return queue.size();
   }
 
-  /** Takes it unless the queue is full. */
-  boolean offer(Append append) {
-    return queue.offer(new Entry(append, AppendCodec.encode(append)));
+  /**
+   * Takes it unless the queue is full.
+   *
+   * @param record {@link WriteAheadLog#MAX_RECORD} bytes at most
+   */
+  boolean offer(Append append, byte[] record) {
+    Entry entry = new Entry(append, record);
+    boolean taken = queue.offer(entry);
+    return taken && !(ended && queue.remove(entry)); // nobody looks into it any more
   }
 
-  /** Ends once everything that waits is written, after that many milliseconds at the latest. */
-  void stop(long millis) throws InterruptedException {
+  /**
+   * Ends once everything that waits is written, after that many milliseconds at the latest. Whether
+   * it has ended.
+   */
+  boolean stop(long millis) throws InterruptedException {
     stopping = true;
     thread.join(millis);
+    return !thread.isAlive();
   }
 
   private void run() {
@@ -77,7 +88,7 @@ final class AheadWriter {
         if (first != null) {
           group.add(first);
           queue.drainTo(group, GROUP - 1);
-          write(group);
+          writeAll(group);
         } else if (!healthy) {
           write(List.of());
         } else {
@@ -85,15 +96,32 @@ final class AheadWriter {
         }
       } catch (InterruptedException e) {
         stopping = true; // the container is going down: finish what is queued
-      } catch (IOException e) {
-        LOG.log(Level.WARNING, "the write-ahead log cannot note that all is stored", e);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // an error, too: nobody else writes
         LOG.log(Level.SEVERE, "the journal's writer met something unexpected", e);
         next.fail(group.stream().map(Entry::append).toList());
       } finally {
         group.clear();
       }
     }
+    ended = true;
+    queue.drainTo(group);
+    next.fail(group.stream().map(Entry::append).toList());
+  }
+
+  /** As few groups as the log takes. */
+  private void writeAll(List<Entry> entries) {
+    int from = 0;
+    long bytes = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      int more = WriteAheadLog.FRAME + entries.get(i).record().length;
+      if (bytes + more > WriteAheadLog.MAX_GROUP && i > from) {
+        write(entries.subList(from, i));
+        from = i;
+        bytes = 0;
+      }
+      bytes += more;
+    }
+    write(entries.subList(from, entries.size()));
   }
 
   private void write(List<Entry> group) {
@@ -111,7 +139,7 @@ final class AheadWriter {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       return;
     }
-    appends.forEach(append -> append.waiter().ahead(segment));
+    group.forEach(entry -> entry.append().waiter().ahead(segment, entry.record().length));
     next.add(appends); // first, so that whoever reads after the answer waits for the database
     appends.forEach(append -> append.waiter().settle(Append.Outcome.DURABLE));
   }

@@ -42,14 +42,6 @@ record Append(
     return waiter.segment() != 0;
   }
 
-  /** How much room it takes in memory, roughly. */
-  long bytes() {
-    return 1_024L
-        + 256L * block.events()
-        + (envelope == null ? 0 : envelope.length)
-        + (response == null ? 0 : response.length);
-  }
-
   /** What became of an append. */
   enum Outcome {
     DURABLE,
@@ -63,7 +55,9 @@ record Append(
     private final CountDownLatch done = new CountDownLatch(1);
     private final boolean awaited;
     private volatile Outcome outcome = Outcome.FAILED;
+    private int size;
     private volatile long segment;
+    private volatile boolean released;
     private @Nullable Consumer<Outcome> told;
 
     /** Not awaited: whoever made the append was told that it is recorded already. */
@@ -76,13 +70,28 @@ record Append(
     }
 
     /** Notes that the write-ahead log has it, in that segment: it must not get lost any more. */
-    void ahead(long number) {
+    void ahead(long number, int bytes) {
+      size = bytes;
       segment = number;
     }
 
     /** Where the write-ahead log has it, 0 when it does not. */
     long segment() {
       return segment;
+    }
+
+    /** How many bytes it takes there; roughly what it takes in memory. */
+    int size() {
+      return size;
+    }
+
+    /** Notes that the write-ahead log need not be asked to store it any more. */
+    void release() {
+      released = true;
+    }
+
+    boolean released() {
+      return released;
     }
 
     boolean settled() {

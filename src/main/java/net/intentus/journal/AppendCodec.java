@@ -4,8 +4,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.Json;
 import net.intentus.privacy.KeySignature;
@@ -39,15 +37,11 @@ final class AppendCodec {
         out.put(value);
       }
     }
-    List<PackedEvent> events = append.block().unpacked();
-    out.put(events.size());
-    out.put(events.get(0).seq());
-    for (PackedEvent event : events) {
-      out.put(event.type().code());
-      out.put(event.at().toEpochMilli());
-      out.put(event.payload());
-      out.put(event.hash());
-    }
+    PlainBlock events = append.block().plain();
+    out.put(events.firstSeq());
+    out.put(events.events());
+    out.put(events.hashes());
+    out.put(events.plain());
     KeySignature signature = append.block().signature();
     out.put(signature == null ? null : signature.keyId());
     if (signature != null) {
@@ -116,16 +110,8 @@ final class AppendCodec {
     }
   }
 
-  private static List<PackedEvent> events(Reader in) throws CorruptBlock {
-    int count = in.number();
-    int seq = in.number();
-    List<PackedEvent> events = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      EventType type = EventType.ofCode((byte) in.number()).orElseThrow(CorruptBlock::new);
-      events.add(
-          new PackedEvent(seq + i, type, Instant.ofEpochMilli(in.big()), in.text(), in.data()));
-    }
-    return List.copyOf(events);
+  private static PlainBlock events(Reader in) throws CorruptBlock {
+    return new PlainBlock(in.number(), in.number(), in.data(), in.data());
   }
 
   private static @Nullable KeySignature signature(Reader in) throws CorruptBlock {
@@ -157,7 +143,7 @@ final class AppendCodec {
 
   /** Values one after another, each with its kind. */
   private static final class Writer {
-    private ByteBuffer out = ByteBuffer.allocate(2_048);
+    private ByteBuffer out = ByteBuffer.allocate(4_096);
 
     void put(@Nullable Object value) {
       if (value == null) {

@@ -17,12 +17,12 @@ import net.intentus.privacy.SigningKeys;
 @Singleton
 class Archives {
   private final Optional<Path> root;
-  private final RetentionStore runs;
+  private final RetentionRunStore runs;
   private final ExecutionStore executions;
   private final PublicKeys keys;
 
   @Inject
-  Archives(Settings settings, RetentionStore runs, ExecutionStore executions, SigningKeys keys) {
+  Archives(Settings settings, RetentionRunStore runs, ExecutionStore executions, SigningKeys keys) {
     this.root = settings.retention().archiveDir();
     this.runs = runs;
     this.executions = executions;

@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Backlog {
   private static final long MAX_BYTES = 64L << 20;
 
+  /** What an append takes in memory besides what it takes in the write-ahead log. */
+  private static final int EACH = 1_024;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long added;
@@ -33,9 +36,8 @@ final class Backlog {
     }
   }
 
-  /** Takes away those of them that had been added. */
-  void remove(List<Append> appends) {
-    List<Append> done = appends.stream().filter(Append::acknowledged).toList();
+  /** Takes away what had been added. */
+  void remove(List<Append> done) {
     lock.lock();
     try {
       removed += done.size();
@@ -47,7 +49,11 @@ final class Backlog {
   }
 
   private static long size(List<Append> appends) {
-    return appends.stream().mapToLong(Append::bytes).sum();
+    long size = 0;
+    for (Append append : appends) {
+      size += EACH + append.waiter().size();
+    }
+    return size;
   }
 
   /** Whether nothing is left. */

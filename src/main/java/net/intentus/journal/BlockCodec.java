@@ -13,31 +13,19 @@ import java.util.List;
  */
 final class BlockCodec {
   private static final byte FORMAT = 1;
-  private static final int HASH = 32;
+  static final int HASH = 32;
 
   private BlockCodec() {}
 
-  static byte[] pack(List<PackedEvent> events) {
-    List<byte[]> texts = new ArrayList<>(events.size());
-    int size = 0;
-    for (PackedEvent event : events) {
-      byte[] text = event.payload().getBytes(StandardCharsets.UTF_8);
-      texts.add(text);
-      size += 1 + Long.BYTES + Integer.BYTES + text.length;
-    }
-    ByteBuffer plain = ByteBuffer.allocate(size);
-    for (int i = 0; i < events.size(); i++) {
-      PackedEvent event = events.get(i);
-      plain.put((byte) event.type().code()).putLong(event.at().toEpochMilli());
-      plain.putInt(texts.get(i).length).put(texts.get(i));
-    }
-    byte[] packed = Compression.compress(plain.array());
-    ByteBuffer block =
-        ByteBuffer.allocate(1 + Short.BYTES + events.size() * HASH + packed.length)
-            .put(FORMAT)
-            .putShort((short) events.size());
-    events.forEach(event -> block.put(event.hash()));
-    return block.put(packed).array();
+  static byte[] pack(PlainBlock plain) {
+    byte[] packed = Compression.compress(plain.plain());
+    byte[] hashes = plain.hashes();
+    return ByteBuffer.allocate(1 + Short.BYTES + hashes.length + packed.length)
+        .put(FORMAT)
+        .putShort((short) plain.events())
+        .put(hashes)
+        .put(packed)
+        .array();
   }
 
   /**

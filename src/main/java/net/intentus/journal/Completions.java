@@ -1,11 +1,15 @@
 package net.intentus.journal;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
@@ -32,22 +36,46 @@ class Completions {
 
   private final ConcurrentLinkedQueue<Expected> expected = new ConcurrentLinkedQueue<>();
 
-  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
-  ManagedExecutorService executor;
+  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+  ManagedThreadFactory factory;
 
   @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
   ManagedScheduledExecutorService timer;
+
+  /**
+   * Managed threads in a pool of their own: the managed executor captures the caller's context with
+   * a service lookup for each task, which here is one for every few answers.
+   */
+  ExecutorService executor =
+      new ThreadPoolExecutor(
+          0, MOST, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> factory.newThread(task));
+
+  @PreDestroy
+  void close() {
+    executor.shutdown();
+  }
 
   private record Expected(Append.Waiter waiter, long deadline) {}
 
   /** Begins to look after what is {@linkplain #expect expected}. */
   void start() {
-    var unused = timer.scheduleWithFixedDelay(this::giveUp, 1, 1, TimeUnit.SECONDS);
+    var unused = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Settles it as failed unless it is settled after so many milliseconds, always the same. */
   void expect(Append.Waiter waiter, long millis) {
     expected.add(new Expected(waiter, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)));
+  }
+
+  private void tick() {
+    try {
+      giveUp();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "what is late could not be given up; trying again", e);
+    }
+    if (!queue.isEmpty() && enter(Integer.MAX_VALUE)) {
+      start(executor); // those that there are have blocked, or could not be begun
+    }
   }
 
   private void giveUp() {
@@ -64,11 +92,21 @@ class Completions {
   void add(Runnable completion) {
     queue.add(completion);
     int behind = waiting.incrementAndGet();
-    int running = threads.get();
-    boolean more = running < USUAL || (behind > BEHIND * (running - 1) && running < MOST);
-    if (more && threads.compareAndSet(running, running + 1)) {
+    if (enter(behind)) {
       start(executor);
     }
+  }
+
+  /** Counts one thread more, if that many answers behind are worth one. */
+  private boolean enter(int behind) {
+    int running = threads.get();
+    while (running < USUAL || (behind > BEHIND * (running - 1) && running < MOST)) {
+      if (threads.compareAndSet(running, running + 1)) {
+        return true;
+      }
+      running = threads.get();
+    }
+    return false;
   }
 
   private void start(Executor on) {
@@ -76,24 +114,21 @@ class Completions {
       on.execute(this::drain);
     } catch (RuntimeException e) {
       threads.decrementAndGet();
-      LOG.log(Level.WARNING, "no thread to answer with; the next answer tries again", e);
+      LOG.log(Level.WARNING, "no thread to answer with; the next second tries again", e);
     }
   }
 
   private void drain() {
-    try {
+    do {
       Runnable next = queue.poll();
       while (next != null) {
         waiting.decrementAndGet();
         run(next);
         next = queue.poll();
       }
-    } finally {
       threads.decrementAndGet();
-    }
-    if (!queue.isEmpty() && threads.compareAndSet(0, 1)) {
-      drain(); // what came between the last look and the count
-    }
+      // what came between the last look and the count was left to this thread
+    } while (!queue.isEmpty() && enter(Integer.MAX_VALUE));
   }
 
   // Throwable: one answer that cannot be given must not keep the others from being given

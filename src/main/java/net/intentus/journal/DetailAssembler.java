@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.intentus.intent.ErrorCode;
 import net.intentus.journal.ExecutionDetail.Attempt;
 import net.intentus.journal.ExecutionDetail.Candidate;
 import net.intentus.journal.ExecutionDetail.Verdict;
@@ -34,7 +35,8 @@ final class DetailAssembler {
         story.error,
         story.verdict,
         story.keptEnvelope,
-        story.keptResponse);
+        story.keptResponse,
+        story.policy == null ? List.of() : RateReader.rates(story.policy));
   }
 
   private void read(EventView event) {
@@ -145,6 +147,9 @@ final class DetailAssembler {
     if (decided != null) {
       for (JsonNode row : decided.path("candidates")) {
         if (row.path("agent").asText().equals(agent)) {
+          if (row.path("action").asText().equals(RateReader.LIMITED)) {
+            return ErrorCode.RATE_LIMIT.name();
+          }
           String rule = row.path("ruleId").textValue();
           return rule == null ? "policy default" : rule;
         }

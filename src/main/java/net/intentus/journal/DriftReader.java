@@ -62,7 +62,8 @@ public class DriftReader {
     return new UUID((millis << 16) | 0x7000L, 0x8000000000000000L).toString();
   }
 
-  private static Instant time(String id) {
+  /** When an execution with that identifier was submitted. */
+  static Instant time(String id) {
     return Instant.ofEpochMilli(UUID.fromString(id).getMostSignificantBits() >>> 16);
   }
 

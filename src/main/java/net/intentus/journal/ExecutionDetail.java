@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the last one that an operator gave, or null
  * @param keptEnvelope how much of the envelope was to be kept
  * @param keptResponse how much of the response was; null while there is none
+ * @param rates what the counters said that candidates were held to, in order of the candidates
  */
 public record ExecutionDetail(
     ExecutionSummary summary,
@@ -20,7 +21,20 @@ public record ExecutionDetail(
     @Nullable ObjectNode error,
     @Nullable Verdict verdict,
     Kept keptEnvelope,
-    @Nullable Kept keptResponse) {
+    @Nullable Kept keptResponse,
+    List<Rate> rates) {
+
+  /** Where no rate was limited. */
+  public ExecutionDetail(
+      ExecutionSummary summary,
+      List<Candidate> candidates,
+      List<Attempt> attempts,
+      @Nullable ObjectNode error,
+      @Nullable Verdict verdict,
+      Kept keptEnvelope,
+      @Nullable Kept keptResponse) {
+    this(summary, candidates, attempts, error, verdict, keptEnvelope, keptResponse, List.of());
+  }
 
   /** Without a verdict, and without an answer; the envelope is kept whole. */
   public ExecutionDetail(
@@ -38,6 +52,15 @@ public record ExecutionDetail(
    * @param by the subject that decided
    */
   public record Verdict(String outcome, String reason, String by, Instant at) {}
+
+  /**
+   * A rate limit that decided about a candidate.
+   *
+   * @param key what was counted under
+   * @param limit calls in a minute
+   * @param used calls counted in that minute, with this one when it was counted
+   */
+  public record Rate(String agent, String ruleId, String key, int limit, long used) {}
 
   /**
    * What became of a candidate.

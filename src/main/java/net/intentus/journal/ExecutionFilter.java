@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Which executions to list; null means any. Newest first.
  *
  * @param subject only what this subject submitted
+ * @param trait what is remarkable of them
  * @param text searched in intent, agent, ids, tags and error code, case-insensitively
  * @param from created at or after
  * @param to created before
@@ -27,6 +28,7 @@ public record ExecutionFilter(
     @Nullable String tag,
     @Nullable Instant from,
     @Nullable Instant to,
+    @Nullable ExecutionTrait trait,
     @Nullable String text,
     int limit,
     @Nullable String cursor) {

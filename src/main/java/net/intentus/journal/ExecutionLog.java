@@ -2,8 +2,6 @@ package net.intentus.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import net.intentus.intent.CanonicalJson;
@@ -25,7 +23,7 @@ public final class ExecutionLog {
   private final String envelopeHash;
   private final int epoch;
   private final boolean signed;
-  private final List<PackedEvent> pending = new ArrayList<>(8);
+  private final EventBuffer pending = new EventBuffer();
   private Map<Integer, byte[]> kept = Map.of();
   private boolean keeps;
   private String prevHash;
@@ -96,11 +94,11 @@ public final class ExecutionLog {
   /** Appends an event in memory. The payload must be redacted already. */
   public void add(EventType type, Instant at, ObjectNode payload) {
     Instant when = Times.millis(at);
-    String text = CanonicalJson.text(payload);
+    byte[] text = CanonicalJson.bytes(payload);
     seq++;
     head = HashChain.next(seq, type, when, text, prevHash);
     prevHash = Hashes.format(head);
-    pending.add(new PackedEvent(seq, type, when, text, head));
+    pending.add(seq, type, when, text, head);
   }
 
   /** A redacted answer of this execution as the record is to hold it. */
@@ -202,10 +200,11 @@ public final class ExecutionLog {
     return seq;
   }
 
-  /** Takes what has not been handed over yet. */
-  List<PackedEvent> takePending() {
-    List<PackedEvent> taken = List.copyOf(pending);
-    pending.clear();
-    return taken;
+  /** Takes what has not been handed over yet; there must be something. */
+  PlainBlock takePending() {
+    if (pending.isEmpty()) {
+      throw new IllegalStateException("nothing to append");
+    }
+    return pending.take();
   }
 }

@@ -22,11 +22,13 @@ import net.intentus.intent.Json;
 @Singleton
 public class ExecutionReader {
   private final ExecutionStore store;
+  private final ExecutionListStore lists;
   private final JournalWriter writer;
 
   @Inject
-  ExecutionReader(ExecutionStore store, JournalWriter writer) {
+  ExecutionReader(ExecutionStore store, ExecutionListStore lists, JournalWriter writer) {
     this.store = store;
+    this.lists = lists;
     this.writer = writer;
   }
 
@@ -37,22 +39,30 @@ public class ExecutionReader {
   }
 
   /**
-   * One page, newest first.
+   * One page, newest first. What it reads is bounded, so that it may be short and yet have a next
+   * page; {@link ExecutionPage#searchedTo} says so.
    *
    * @throws IllegalArgumentException when the cursor is none that this method gave
    */
   public ExecutionPage page(ExecutionFilter filter) {
     String cursor = filter.cursor();
     writer.catchUp();
-    List<ExecutionSummary> rows = store.page(filter, cursor == null ? null : decode(cursor));
+    ExecutionListStore.Found found = lists.page(filter, cursor == null ? null : decode(cursor));
+    List<ExecutionSummary> rows = found.rows();
     boolean more = rows.size() > filter.limit();
     List<ExecutionSummary> items = more ? rows.subList(0, filter.limit()) : rows;
-    long count = store.count(filter);
+    String floor = more ? null : found.floor();
+    String next = more ? items.get(items.size() - 1).executionId() : floor;
+    ExecutionListStore.Counted count =
+        more || cursor != null
+            ? lists.count(filter)
+            : new ExecutionListStore.Counted(rows.size(), floor == null);
     return new ExecutionPage(
         items,
-        more ? encode(items.get(items.size() - 1).executionId()) : null,
-        Math.min(count, ExecutionStore.COUNT_LIMIT),
-        count <= ExecutionStore.COUNT_LIMIT);
+        next == null ? null : encode(next),
+        Math.min(count.rows(), ExecutionListStore.COUNT_LIMIT),
+        count.exact(),
+        floor == null ? null : DriftReader.time(floor));
   }
 
   /** The execution without its payloads; empty when there is none. */

@@ -156,13 +156,25 @@ public record Explanation(String headline, List<Line> lines) {
               + because(candidate.reason())
               + ". Nobody knows whether its work was done.";
       case "running" -> "Called; no answer yet.";
-      case "filtered" -> "Not called: " + filter(candidate.reason()) + ".";
+      case "filtered" -> "Not called: " + filter(detail, candidate) + ".";
       case "skipped" -> "Skipped" + because(candidate.reason()) + ".";
       case "not_reached" -> "Not reached: " + notReached(detail) + ".";
       case "cancelled" ->
           "Called; cancelled" + after + (won(detail) ? ": another agent succeeded first." : ".");
       default -> candidate.outcome() + because(candidate.reason()) + ".";
     };
+  }
+
+  private static String filter(ExecutionDetail detail, Candidate candidate) {
+    return detail.rates().stream()
+        .filter(rate -> rate.agent().equals(candidate.agent()))
+        .filter(rate -> ErrorCode.RATE_LIMIT.name().equals(candidate.reason()))
+        .findFirst()
+        .map(
+            rate ->
+                "RATE_LIMIT, policy rule “%s” lets %d calls a minute through under “%s”, and %d had been counted"
+                    .formatted(rate.ruleId(), rate.limit(), rate.key(), rate.used()))
+        .orElseGet(() -> filter(candidate.reason()));
   }
 
   private static String filter(@Nullable String reason) {

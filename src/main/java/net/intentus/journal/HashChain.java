@@ -1,6 +1,8 @@
 package net.intentus.journal;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.Times;
 
@@ -17,21 +19,20 @@ final class HashChain {
    * @param prevHash the written hash of the event before it, or the execution id for the first
    * @param payload canonical JSON
    */
-  static byte[] next(
-      int seq, EventType type, java.time.Instant at, String payload, String prevHash) {
+  static byte[] next(int seq, EventType type, Instant at, String payload, String prevHash) {
+    return next(seq, type, at, payload.getBytes(StandardCharsets.UTF_8), prevHash);
+  }
+
+  /** The same with the payload in UTF-8. */
+  static byte[] next(int seq, EventType type, Instant at, byte[] payload, String prevHash) {
     // The names stand in their sorted order and no value needs escaping: this text is canonical.
-    String text =
-        "{\"at\":\""
-            + Times.format(at)
-            + "\",\"payload\":"
-            + payload
-            + ",\"prevHash\":\""
-            + prevHash
-            + "\",\"seq\":"
-            + seq
-            + ",\"type\":\""
-            + type.name()
-            + "\"}";
-    return Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
+    String before = "{\"at\":\"" + Times.format(at) + "\",\"payload\":";
+    String after =
+        ",\"prevHash\":\"" + prevHash + "\",\"seq\":" + seq + ",\"type\":\"" + type.name() + "\"}";
+    MessageDigest digest = Hashes.newDigest();
+    digest.update(before.getBytes(StandardCharsets.US_ASCII));
+    digest.update(payload);
+    digest.update(after.getBytes(StandardCharsets.US_ASCII));
+    return digest.digest();
   }
 }

@@ -2,7 +2,6 @@ package net.intentus.journal;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -133,10 +132,7 @@ public class Journal {
 
   private Append append(
       ExecutionLog log, @Nullable ExecutionEnd end, @Nullable AuditEntry audit, boolean awaited) {
-    List<PackedEvent> events = log.takePending();
-    if (events.isEmpty()) {
-      throw new IllegalStateException("nothing to append");
-    }
+    PlainBlock events = log.takePending();
     boolean opening = !log.opened();
     byte[] envelope = log.envelope(end != null);
     log.markOpened();

@@ -9,7 +9,6 @@ import jakarta.persistence.Transient;
 import java.io.Serializable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
 import net.intentus.privacy.KeySignature;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +30,22 @@ class JournalBlockEntity {
   private byte @Nullable [] data;
 
   /** What {@link #data} will be made of once it is stored. */
-  @Transient private @Nullable List<PackedEvent> unpacked;
+  @Transient private @Nullable PlainBlock plain;
 
   @Transient private @Nullable KeySignature signature;
 
   protected JournalBlockEntity() {}
 
   /**
-   * At least one event, in order. They are packed when the block is stored.
+   * A block that is packed when it is stored.
    *
    * @param signature of the head that the block ends with, or null
    */
-  JournalBlockEntity(
-      String executionId, List<PackedEvent> packed, @Nullable KeySignature signature) {
+  JournalBlockEntity(String executionId, PlainBlock plain, @Nullable KeySignature signature) {
     this.executionId = executionId;
-    this.firstSeq = packed.get(0).seq();
-    this.events = packed.size();
-    this.unpacked = packed;
+    this.firstSeq = plain.firstSeq();
+    this.events = plain.events();
+    this.plain = plain;
     this.signature = signature;
   }
 
@@ -73,7 +71,7 @@ class JournalBlockEntity {
   byte[] data() {
     byte[] known = data;
     if (known == null) {
-      byte[] block = BlockCodec.pack(unpacked());
+      byte[] block = BlockCodec.pack(plain());
       known = signature == null ? block : SignedBlock.of(signature, block);
       data = known;
     }
@@ -81,8 +79,8 @@ class JournalBlockEntity {
   }
 
   /** The events that a new block is made of. */
-  List<PackedEvent> unpacked() {
-    List<PackedEvent> known = unpacked;
+  PlainBlock plain() {
+    PlainBlock known = plain;
     if (known == null) {
       throw new IllegalStateException("a block that was read from the database stays packed");
     }

@@ -79,21 +79,29 @@ class JournalStore {
   /** Stores those of them that are not stored yet. Opening and closing appends only. */
   @Transactional(Transactional.TxType.REQUIRES_NEW)
   public void writeMissing(List<Append> batch) {
-    List<Append> missing =
-        batch.stream()
-            .filter(
-                append ->
-                    entities
-                        .createQuery(
-                            "select count(b) from JournalBlockEntity b"
-                                + " where b.executionId = :id and b.firstSeq = :seq",
-                            Long.class)
-                        .setParameter("id", append.executionId())
-                        .setParameter("seq", append.block().firstSeq())
-                        .getSingleResult()
-                        .equals(0L))
-            .toList();
-    insert(missing);
+    insert(absent(batch));
+  }
+
+  /** Those of them that are not stored. */
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  public List<Append> missing(List<Append> batch) {
+    return absent(batch);
+  }
+
+  private List<Append> absent(List<Append> batch) {
+    return batch.stream()
+        .filter(
+            append ->
+                entities
+                    .createQuery(
+                        "select count(b) from JournalBlockEntity b"
+                            + " where b.executionId = :id and b.firstSeq = :seq",
+                        Long.class)
+                    .setParameter("id", append.executionId())
+                    .setParameter("seq", append.block().firstSeq())
+                    .getSingleResult()
+                    .equals(0L))
+        .toList();
   }
 
   private void insert(List<Append> batch) {

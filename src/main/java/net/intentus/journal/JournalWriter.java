@@ -2,13 +2,9 @@ package net.intentus.journal;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,10 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
-import net.intentus.config.ConfigurationProblem;
 import net.intentus.config.Settings;
-import net.intentus.config.Settings.Durability;
 import net.intentus.journal.JournalStore.SynchronousCommit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,42 +31,34 @@ import org.jspecify.annotations.Nullable;
 class JournalWriter implements AheadWriter.Next {
   private static final Logger LOG = Logger.getLogger(JournalWriter.class.getName());
   static final int QUEUE = 4_096;
-  static final int BATCH = 1_024;
+  static final int BATCH = 2_048;
   private static final long LOOK_EVERY_MS = 250;
   private static final long PROBE_EVERY_MS = 1_000;
-  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long HAND_OVER_MS = 100;
 
   @Inject JournalStore store;
-  @Inject Instance instance;
+  @Inject JournalDisk disk;
   @Inject Settings settings;
-  @Inject Event<JournalCommitted> commits;
-  @Inject Event<JournalLost> losses;
-
-  @Resource(lookup = "java:app/jdbc/intentusnet")
-  DataSource database;
+  @Inject JournalVerdicts verdicts;
 
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   ManagedThreadFactory threads;
 
   private final ArrayBlockingQueue<Append> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final Backlog backlog = new Backlog();
   private volatile boolean healthy = true;
   private volatile boolean stopping;
+  private volatile boolean ended;
   private volatile boolean urgent;
   private volatile @Nullable Thread thread;
-  private volatile @Nullable Ahead ahead;
-
-  private record Ahead(WriteAheadLog log, AheadWriter writer) {}
+  private volatile @Nullable AheadFront ahead;
 
   void start() {
     if (settings.database().embedded()) {
-      WriteAheadLog log =
-          new WriteAheadLog(settings.dataDir().resolve("journal"), survivesPowerLoss());
-      replay(log);
-      AheadWriter writer = new AheadWriter(log, this, threads);
-      ahead = new Ahead(log, writer);
-      writer.start();
+      AheadFront front = AheadFront.open(settings, store, disk, this, threads);
+      ahead = front;
+      front.writer().start();
     }
     Thread writer = threads.newThread(this::run);
     writer.setName("intentus-journal");
@@ -81,58 +66,34 @@ class JournalWriter implements AheadWriter.Next {
     writer.start();
   }
 
-  private boolean survivesPowerLoss() {
-    return settings.recording().durability() != Durability.COMMIT;
-  }
-
-  /** What was acknowledged before the last end of the process and is not in the database yet. */
-  private void replay(WriteAheadLog log) {
-    try {
-      List<Append> pending = log.pending();
-      for (int from = 0; from < pending.size(); from += BATCH) {
-        store.writeMissing(pending.subList(from, Math.min(from + BATCH, pending.size())));
-      }
-      if (!pending.isEmpty()) {
-        checkpoint();
-        LOG.info(() -> pending.size() + " appends read back from the write-ahead log");
-      }
-      log.clear();
-    } catch (IOException | SQLException e) {
-      LOG.log(Level.SEVERE, "the write-ahead log cannot be read back", e);
-      throw new ConfigurationProblem(
-          "intentus.data.dir",
-          "the write-ahead log in its directory journal cannot be read back.",
-          "Start the version that wrote it once more, and stop it properly; see"
-              + " runbooks/start-stop-upgrade.md.");
-    }
-  }
-
   /** Stops once everything that waits is written, after that many milliseconds at the latest. */
   void stop(long millis) {
     Thread writer = thread;
-    Ahead front = ahead;
+    AheadFront front = ahead;
     try {
-      if (front != null) {
-        front.writer().stop(millis);
-      }
+      boolean quiet = front == null || front.writer().stop(millis);
       stopping = true;
       hurry();
       if (writer != null) {
         writer.join(millis);
+        quiet &= !writer.isAlive();
       }
-      if (front != null && backlog.stored()) {
-        front.log().clear();
+      if (front != null && quiet) {
+        front.appends().close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the write-ahead log is left for the next start", e);
+    } finally {
+      stopping = true;
+      hurry();
     }
   }
 
   boolean healthy() {
-    Ahead front = ahead;
-    return healthy && (front == null || front.writer().healthy());
+    AheadFront front = ahead;
+    return healthy && !ended && (front == null || front.writer().healthy());
   }
 
   void doubt() {
@@ -140,26 +101,30 @@ class JournalWriter implements AheadWriter.Next {
   }
 
   int depth() {
-    Ahead front = ahead;
+    AheadFront front = ahead;
     return queue.size() + (front == null ? 0 : front.writer().depth());
   }
 
   /** Takes it unless the queue is full. */
   boolean offer(Append append) {
-    Ahead front = ahead;
+    AheadFront front = ahead;
     if (front != null && append.selfContained()) {
-      return front.writer().offer(append);
+      byte[] record = AppendCodec.encode(append);
+      if (record.length <= WriteAheadLog.MAX_RECORD) {
+        return front.writer().offer(append, record);
+      }
     }
     boolean taken = queue.offer(append);
     hurry();
-    return taken;
+    return taken && !(ended && queue.remove(append)); // nobody looks into it any more
   }
 
   /** Returns when the database has what was acknowledged before, or does not answer. */
   void catchUp() {
-    if (!backlog.stored()) {
+    AheadFront front = ahead;
+    if (front != null && !front.appends().allStored()) {
       hurry();
-      backlog.await(PATIENCE_NANOS);
+      front.appends().await(PATIENCE_NANOS);
     }
   }
 
@@ -170,105 +135,126 @@ class JournalWriter implements AheadWriter.Next {
 
   @Override
   public void add(List<Append> acknowledged) {
-    backlog.add(acknowledged);
-    try {
-      for (Append append : acknowledged) {
-        queue.put(append);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the log has them: the next start stores them
+    AheadFront front = ahead;
+    if (front == null) {
+      throw new IllegalStateException("nothing is acknowledged without a log");
     }
+    front.appends().add(acknowledged);
+    boolean interrupted = false;
+    for (Append append : acknowledged) {
+      interrupted |= handOver(append);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for room as long as anybody makes some. Whether the thread was interrupted. */
+  private boolean handOver(Append append) {
+    boolean interrupted = false;
+    while (!ended) { // the log has it then: the next start stores it
+      try {
+        if (queue.offer(append, HAND_OVER_MS, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
   }
 
   private void run() {
     List<Append> batch = new ArrayList<>(BATCH);
-    while (!stopping || !queue.isEmpty()) {
+    while (!stopping || !queue.isEmpty() || failedBefore() != null) {
       try {
-        Append first = queue.poll(healthy ? LOOK_EVERY_MS : PROBE_EVERY_MS, TimeUnit.MILLISECONDS);
-        if (first == null) {
+        Acknowledged failed = failedBefore();
+        if (failed != null) {
+          retry(failed);
+        } else if (take(batch)) {
+          write(batch);
+        } else {
           recover();
-          continue;
         }
-        if (first.acknowledged() && !urgent && !stopping) {
-          LockSupport.parkNanos(GATHER_NANOS); // nobody waits: more of them cost no more
-        }
-        urgent = false;
-        batch.add(first);
-        queue.drainTo(batch, BATCH - 1);
-        write(batch);
       } catch (InterruptedException e) {
         stopping = true; // the container is going down: finish what is queued
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // an error, too: nobody else writes
         LOG.log(Level.SEVERE, "the journal's writer met something unexpected", e);
-        fail(batch);
+        healthy = false;
+        giveUp(batch);
       } finally {
         batch.clear();
       }
     }
+    ended = true;
+    queue.drainTo(batch);
+    fail(batch);
+  }
+
+  private @Nullable Acknowledged failedBefore() {
+    AheadFront front = ahead;
+    return front == null || !front.appends().failed() ? null : front.appends();
+  }
+
+  /** Whether there is anything to write. */
+  private boolean take(List<Append> batch) throws InterruptedException {
+    Append first = queue.poll(healthy ? LOOK_EVERY_MS : PROBE_EVERY_MS, TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return false;
+    }
+    if (first.acknowledged() && !urgent && !stopping) {
+      LockSupport.parkNanos(GATHER_NANOS); // nobody waits: more of them cost no more
+    }
+    urgent = false;
+    batch.add(first);
+    queue.drainTo(batch, BATCH - 1);
+    return true;
   }
 
   private void write(List<Append> batch) {
     long began = System.nanoTime();
     List<Append> refused;
+    boolean powerLoss = disk.survivesPowerLoss(batch);
     try {
-      boolean powerLoss = powerLoss(batch);
-      if (settings.database().postgresql()) {
-        refused = store.write(batch, powerLoss ? SynchronousCommit.ON : SynchronousCommit.OFF);
-      } else {
-        refused = store.write(batch);
-        if (powerLoss) {
-          checkpoint();
-        }
-      }
-    } catch (RuntimeException | SQLException e) {
+      refused =
+          settings.database().postgresql()
+              ? store.write(batch, powerLoss ? SynchronousCommit.ON : SynchronousCommit.OFF)
+              : store.write(batch);
+    } catch (RuntimeException e) {
       failed(batch, e);
       return;
     }
-    refused.forEach(append -> append.waiter().settle(Append.Outcome.REFUSED));
-    batch.forEach(append -> append.waiter().settle(Append.Outcome.DURABLE));
-    healthy = true;
-    release(batch);
-    commits.fire(new JournalCommitted(batch.size(), System.nanoTime() - began));
-  }
-
-  /** What nobody waits for need not reach the disk at once. */
-  private boolean powerLoss(List<Append> batch) {
-    return survivesPowerLoss() && batch.stream().anyMatch(append -> append.waiter().awaited());
-  }
-
-  private void release(List<Append> stored) {
-    Ahead front = ahead;
-    if (front == null) {
+    verdicts.refused(refused);
+    if (powerLoss
+        && !settings.database().postgresql()
+        && !disk.forced(() -> refused.containsAll(store.missing(batch)), this::doubt)) {
+      giveUp(batch);
       return;
     }
-    try {
-      for (Append append : stored) {
-        if (append.acknowledged()) {
-          front.log().stored(append.waiter().segment());
-        }
-      }
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "a segment of the write-ahead log cannot be deleted", e);
+    healthy = true; // before anybody is told
+    verdicts.durable(batch);
+    AheadFront front = ahead;
+    if (front != null) {
+      front.appends().stored(batch);
     }
-    backlog.remove(stored);
-  }
-
-  /** Forces what H2 has committed onto the disk; PostgreSQL did so when it committed. */
-  private void checkpoint() throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CHECKPOINT SYNC");
-    }
+    verdicts.counted(batch.size(), System.nanoTime() - began);
   }
 
   private void failed(List<Append> batch, Exception cause) {
-    if (!answers()) {
+    List<Append> acknowledged = Acknowledged.among(batch);
+    if (!disk.answers()) {
       LOG.log(Level.SEVERE, "the database does not answer: new work is refused", cause);
       healthy = false;
-      fail(batch);
-      insist(batch.stream().filter(Append::acknowledged).toList());
+      giveUp(batch);
+    } else if (!acknowledged.isEmpty()) {
+      List<Append> others = batch.stream().filter(append -> !append.acknowledged()).toList();
+      if (!others.isEmpty()) {
+        write(others);
+      }
+      giveUp(acknowledged);
     } else if (batch.size() == 1) {
-      alone(batch.get(0), cause);
+      LOG.log(Level.SEVERE, "an append cannot be stored", cause);
+      fail(batch);
     } else {
       int half = batch.size() / 2;
       write(List.copyOf(batch.subList(0, half)));
@@ -276,32 +262,29 @@ class JournalWriter implements AheadWriter.Next {
     }
   }
 
-  private void alone(Append append, Exception cause) {
-    LOG.log(Level.SEVERE, "an append cannot be stored", cause);
-    fail(List.of(append));
-    Ahead front = ahead;
-    if (append.acknowledged() && front != null) {
-      try {
-        front.log().setAside(append);
-        release(List.of(append));
-      } catch (IOException e) {
-        LOG.log(Level.SEVERE, "an acknowledged append stays in the write-ahead log", e);
-      }
+  /** What was acknowledged is not given up: it is tried until the database takes it again. */
+  private void giveUp(List<Append> batch) {
+    fail(batch);
+    AheadFront front = ahead;
+    if (front != null) {
+      front.appends().keep(batch);
     }
   }
 
-  /** What was acknowledged is not given up: it is tried until the database takes it again. */
-  private void insist(List<Append> acknowledged) {
-    if (acknowledged.isEmpty()) {
+  private void retry(Acknowledged failed) {
+    if (!healthy) {
+      if (!stopping) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PROBE_EVERY_MS));
+      }
+      failWaiting();
+    }
+    if (disk.answers() && failed.retry()) {
+      healthy = true;
       return;
     }
-    while (!stopping) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PROBE_EVERY_MS));
-      failWaiting();
-      if (answers()) {
-        write(acknowledged);
-        return;
-      }
+    healthy = false;
+    if (stopping) {
+      failed.leave();
     }
   }
 
@@ -314,35 +297,13 @@ class JournalWriter implements AheadWriter.Next {
     }
   }
 
-  /**
-   * Tells those who wait, and counts what is lost because nobody does. What the write-ahead log has
-   * is not: it is stored in the end.
-   */
   @Override
   public void fail(List<Append> appends) {
-    int lost = 0;
-    for (Append append : appends) {
-      boolean first = append.waiter().settle(Append.Outcome.FAILED);
-      lost += !first || append.waiter().awaited() || append.acknowledged() ? 0 : 1;
-    }
-    if (lost > 0) {
-      LOG.severe(lost + " executions that were acknowledged before they were durable are lost");
-      losses.fire(new JournalLost(lost));
-    }
-  }
-
-  /** Asks by writing: a full disk answers questions. It prolongs this instance's lease, too. */
-  private boolean answers() {
-    try {
-      instance.beat();
-      return true;
-    } catch (RuntimeException e) {
-      return false;
-    }
+    verdicts.failed(appends);
   }
 
   private void recover() {
-    if (!healthy && answers()) {
+    if (!healthy && disk.works()) {
       LOG.info("the database answers again: new work is taken");
       healthy = true;
     }

@@ -62,7 +62,7 @@ class RestoreStore {
       int from = 0;
       for (Evidence.Seal seal : record.seals()) {
         List<PackedEvent> events = record.events().subList(from, seal.seq());
-        new JournalBlockEntity(id, events, seal.signature()).bind(insert);
+        new JournalBlockEntity(id, PlainBlock.of(events), seal.signature()).bind(insert);
         insert.addBatch();
         from = seal.seq();
       }

@@ -24,17 +24,25 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Restoring {
   private final RestoreStore store;
+  private final Partitions partitions;
   private final PublicKeys keys;
   private final Consumer<AuditEntry> audit;
   private final Clock clock;
 
   @Inject
-  Restoring(RestoreStore store, SigningKeys keys, AuditLog audit, Clock clock) {
-    this(store, keys, audit::record, clock);
+  Restoring(
+      RestoreStore store, Partitions partitions, SigningKeys keys, AuditLog audit, Clock clock) {
+    this(store, partitions, keys, audit::record, clock);
   }
 
-  Restoring(RestoreStore store, PublicKeys keys, Consumer<AuditEntry> audit, Clock clock) {
+  Restoring(
+      RestoreStore store,
+      Partitions partitions,
+      PublicKeys keys,
+      Consumer<AuditEntry> audit,
+      Clock clock) {
     this.store = store;
+    this.partitions = partitions;
     this.keys = keys;
     this.audit = audit;
     this.clock = clock;
@@ -43,6 +51,7 @@ public class Restoring {
   /** Restores exported executions, one a line, in one transaction with its audit entry. */
   @Transactional
   public RestoreResult restore(List<byte[]> lines, Caller caller) {
+    makePartitions(lines);
     int restored = 0;
     int skipped = 0;
     List<Rejection> rejected = new ArrayList<>();
@@ -68,6 +77,22 @@ public class Restoring {
     RestoreResult result = new RestoreResult(restored, skipped, rejected);
     audit.accept(entry(result, caller));
     return result;
+  }
+
+  /** An archive is in order of identifier, so that its ends say which days it is of. */
+  private void makePartitions(List<byte[]> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    try {
+      partitions.makeBack(idOf(lines.get(0)), idOf(lines.get(lines.size() - 1)));
+    } catch (ExportReader.Unreadable e) {
+      return; // is said of the line itself
+    }
+  }
+
+  private static String idOf(byte[] line) throws ExportReader.Unreadable {
+    return ExportReader.read(line).row().executionId();
   }
 
   private static @Nullable String conflict(String head, Evidence record) {

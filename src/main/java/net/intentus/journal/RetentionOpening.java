@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Begins runs, each in one transaction with its audit entry. */
 @Singleton
 class RetentionOpening {
-  private final RetentionStore store;
+  private final RetentionRunStore store;
   private final AuditLog audit;
   private final Ids ids;
   private final Clock clock;
 
   @Inject
-  RetentionOpening(RetentionStore store, AuditLog audit, Ids ids, Clock clock) {
+  RetentionOpening(RetentionRunStore store, AuditLog audit, Ids ids, Clock clock) {
     this.store = store;
     this.audit = audit;
     this.ids = ids;

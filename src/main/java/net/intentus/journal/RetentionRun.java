@@ -51,8 +51,9 @@ public record RetentionRun(
    * @param scanned executions that were looked at
    * @param held those whose time had come but which are under legal hold
    * @param unreadable those that could not be archived and were therefore kept
+   * @param executionsDeleted one by one or with their day
    * @param partitionsDropped days that went at once, on PostgreSQL
-   * @param bytesFreed as stored, without indexes
+   * @param bytesFreed as stored, without indexes; of a day what its tables took
    */
   public record Counts(
       long scanned,
@@ -81,8 +82,9 @@ public record RetentionRun(
       return new Counts(0, 0, 0, executions, 0, 0, 0, bytes);
     }
 
-    static Counts dropped(long executions, long partitions, long bytes) {
-      return new Counts(0, 0, 0, executions, 0, 0, partitions, bytes);
+    /** Days that went at once, with those executions. */
+    static Counts dropped(long days, long executions, long archived, long bytes) {
+      return new Counts(executions, 0, archived, executions, 0, 0, days, bytes);
     }
   }
 }

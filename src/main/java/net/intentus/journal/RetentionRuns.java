@@ -28,7 +28,9 @@ public class RetentionRuns {
   private static final Logger LOG = Logger.getLogger(RetentionRuns.class.getName());
   private static final long TICK_MS = 10_000;
 
-  @Inject RetentionStore store;
+  @Inject RetentionRunStore store;
+  @Inject RetentionStores stores;
+  @Inject Partitions partitions;
   @Inject RetentionOpening opening;
   @Inject Archives archives;
   @Inject Settings settings;
@@ -131,7 +133,7 @@ public class RetentionRuns {
     String error = null;
     try {
       how = pass(run) ? State.SUCCEEDED : State.INTERRUPTED;
-    } catch (RetentionStore.LeaseLost e) {
+    } catch (RetentionRunStore.LeaseLost e) {
       LOG.warning("retention was taken over by another instance");
       how = State.INTERRUPTED;
     } catch (IOException e) {
@@ -147,7 +149,8 @@ public class RetentionRuns {
   private boolean pass(RetentionRun run) throws IOException {
     Expiry expiry = new Expiry(settings.retention(), run.startedAt());
     try (Archive archive = archives.open(run)) {
-      return new RetentionPass(store, expiry, archive, this::rest, run).run();
+      return new RetentionPass(stores, expiry, archive, this::rest, run)
+          .run(partitions.droppable());
     }
   }
 

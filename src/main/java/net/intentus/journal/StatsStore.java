@@ -141,17 +141,23 @@ class StatsStore {
     return rows.stream().map(StatsStore::table).toList();
   }
 
-  /** Every table of ours on PostgreSQL with its indexes and what is stored out of line. */
+  /**
+   * Every table of ours on PostgreSQL with its indexes and partitions and what is stored out of
+   * line.
+   */
   @Transactional
   @SuppressWarnings("unchecked") // native queries are untyped; the columns are given
   public List<Table> tablesOnPostgresql() {
     List<Object[]> rows =
         entities
             .createNativeQuery(
-                "SELECT c.relname::text, GREATEST(c.reltuples, 0)::bigint,"
-                    + " pg_total_relation_size(c.oid) FROM pg_class c"
+                "SELECT COALESCE(p.relname, c.relname)::text AS name,"
+                    + " SUM(GREATEST(c.reltuples, 0))::bigint,"
+                    + " SUM(pg_total_relation_size(c.oid))::bigint FROM pg_class c"
+                    + " LEFT JOIN pg_inherits i ON i.inhrelid = c.oid"
+                    + " LEFT JOIN pg_class p ON p.oid = i.inhparent"
                     + " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"
-                    + " ORDER BY 1")
+                    + " GROUP BY 1 ORDER BY 1")
             .getResultList();
     return rows.stream().map(StatsStore::table).toList();
   }

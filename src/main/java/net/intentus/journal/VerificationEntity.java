@@ -32,13 +32,8 @@ class VerificationEntity {
 
   protected VerificationEntity() {}
 
-  VerificationEntity(VerificationState found) {
-    this.executionId = found.executionId();
-    found(found);
-  }
-
   /** Takes over what a later check found. */
-  final void found(VerificationState found) {
+  void found(VerificationState found) {
     state = found.state();
     verifiedAt = found.verifiedAt().toEpochMilli();
     failedCheck = found.failedCheck();

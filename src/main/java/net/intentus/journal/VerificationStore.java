@@ -165,15 +165,38 @@ class VerificationStore {
     for (Finding found : findings) {
       VerificationState state = found.state();
       VerificationEntity before = known.get(state.executionId());
-      if (state.state() == State.MISMATCH && (before == null || !before.knows(state))) {
-        audit.record(mismatch(found));
-      }
+      boolean told = before != null && before.knows(state);
+      boolean there = true;
       if (before == null) {
-        entities.persist(new VerificationEntity(state));
+        there = insert(state);
       } else {
         before.found(state);
       }
+      if (there && !told && state.state() == State.MISMATCH) {
+        audit.record(mismatch(found));
+      }
     }
+  }
+
+  /**
+   * False when there is no such record any more. The lock is the one that retention deletes under:
+   * either it finds this row, or this finds nothing.
+   */
+  private boolean insert(VerificationState state) {
+    return entities
+            .createNativeQuery(
+                "INSERT INTO execution_verification"
+                    + " (execution_id, state, verified_at, failed_check, failed_seq)"
+                    + " SELECT id, CAST(?1 AS VARCHAR(16)), CAST(?2 AS BIGINT),"
+                    + " CAST(?3 AS VARCHAR(32)), CAST(?4 AS INTEGER)"
+                    + " FROM execution WHERE id = ?5 FOR UPDATE")
+            .setParameter(1, state.state().name())
+            .setParameter(2, state.verifiedAt().toEpochMilli())
+            .setParameter(3, state.failedCheck())
+            .setParameter(4, state.failedSeq())
+            .setParameter(5, state.executionId())
+            .executeUpdate()
+        > 0;
   }
 
   private static AuditEntry mismatch(Finding found) {

@@ -6,10 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +22,32 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record is its length, its CRC-32C (RFC 3720, appendix B.4) mixed with the segment's number,
  * and its bytes; the number is what tells a new record from an old one in a file used again. {@link
- * #write} belongs to one thread; the rest is thread-safe.
+ * #write} and {@link #rest} belong to one thread; the rest is thread-safe.
  */
 final class WriteAheadLog implements AutoCloseable {
   static final String SUFFIX = ".wal";
-  private static final int SEGMENT_BYTES = 8 << 20;
-  private static final int HEADER = 16;
-  private static final long MAGIC = 0x494e_5457_414c_0001L; // its last byte is the format
-  private static final int MAX_RECORD = 64 << 20;
+
+  /** The largest record that is taken; what is larger goes to the database itself. */
+  static final int MAX_RECORD = 4 << 20;
+
+  /** How many bytes of records are taken at once. */
+  static final int MAX_GROUP = 6 << 20;
+
+  /** What a record takes besides its bytes. */
+  static final int FRAME = 8;
 
   /** Stands where a length would: the database has everything before it. */
-  private static final int ALL_STORED = -2;
+  static final int ALL_STORED = -2;
+
+  private static final Logger LOG = Logger.getLogger(WriteAheadLog.class.getName());
+  private static final int SEGMENT_BYTES = 8 << 20;
 
   private final Path directory;
   private final boolean powerLoss;
-  private final Deque<Segment> full = new ArrayDeque<>();
-  private @Nullable Segment current;
-  private @Nullable Segment spare;
+  private final WalSegment.Opener opener;
+  private final List<WalSegment> full = new ArrayList<>();
+  private @Nullable WalSegment current;
+  private @Nullable WalSegment spare;
   private long number;
   private boolean marked = true;
 
@@ -45,53 +55,77 @@ final class WriteAheadLog implements AutoCloseable {
    * @param powerLoss whether a write is forced to the disk before it returns
    */
   WriteAheadLog(Path directory, boolean powerLoss) {
-    this.directory = directory;
-    this.powerLoss = powerLoss;
+    this(directory, powerLoss, WriteAheadLog::open);
   }
 
-  /** One file. Outstanding is what the database does not have yet. */
-  private static final class Segment {
-    final Path file;
-    final FileChannel channel;
-    long number;
-    long end;
-    int outstanding;
+  WriteAheadLog(Path directory, boolean powerLoss, WalSegment.Opener opener) {
+    this.directory = directory;
+    this.powerLoss = powerLoss;
+    this.opener = opener;
+  }
 
-    Segment(Path file, FileChannel channel) {
-      this.file = file;
-      this.channel = channel;
-    }
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE);
   }
 
   /**
-   * Writes them all, as durable as configured when it returns.
+   * Writes them all, as durable as configured when it returns. A file that fails is given up, and
+   * another tried once.
    *
    * @return the segment they are in, for {@link #stored}
    * @throws IOException when they are not durable; none of them counts as written then
+   * @throws IllegalArgumentException when they are more than {@link #MAX_GROUP} bytes, or one of
+   *     them more than {@link #MAX_RECORD}
    */
   long write(List<byte[]> records) throws IOException {
-    int size = 0;
-    for (byte[] record : records) {
-      size += 8 + record.length;
+    int size = size(records);
+    boolean interrupted = false;
+    try {
+      return write(records, size);
+    } catch (IOException first) {
+      abandon();
+      interrupted = Thread.interrupted(); // that is what closes a channel
+      try {
+        return write(records, size);
+      } catch (IOException e) {
+        abandon();
+        e.addSuppressed(first);
+        throw e;
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    Segment segment = segment(size);
+  }
+
+  private static int size(List<byte[]> records) {
+    long size = 0;
+    for (byte[] record : records) {
+      if (record.length > MAX_RECORD) {
+        throw new IllegalArgumentException("a record of " + record.length + " bytes");
+      }
+      size += FRAME + record.length;
+    }
+    if (size > MAX_GROUP) {
+      throw new IllegalArgumentException("records of " + size + " bytes");
+    }
+    return (int) size;
+  }
+
+  private long write(List<byte[]> records, int size) throws IOException {
+    WalSegment segment = segment(size);
     ByteBuffer out = ByteBuffer.allocate(size + 4);
     for (byte[] record : records) {
       out.putInt(record.length).putInt(checksum(segment.number, record)).put(record);
     }
     out.putInt(0).flip(); // what follows in a file used again is not read
-    try {
-      long at = segment.end;
-      while (out.hasRemaining()) {
-        at += segment.channel.write(out, at);
-      }
-      if (powerLoss) {
-        segment.channel.force(false);
-      }
-    } catch (IOException e) {
-      retract(segment);
-      throw e;
-    }
+    segment.write(out, powerLoss);
     synchronized (this) {
       segment.end += size;
       segment.outstanding += records.size();
@@ -104,68 +138,95 @@ final class WriteAheadLog implements AutoCloseable {
    * Notes it once when the database has everything: what is stored may be deleted there later, and
    * must not come back at a start. For the thread that writes, when it has nothing to write.
    */
-  synchronized void rest() throws IOException {
-    Segment open = current;
+  synchronized void rest() {
+    WalSegment open = current;
     if (marked || open == null || open.outstanding > 0 || !full.isEmpty()) {
       return;
     }
     ByteBuffer mark = ByteBuffer.allocate(12);
     mark.putInt(ALL_STORED).putInt((int) open.number).putInt(0).flip();
-    open.channel.write(mark, open.end);
-    open.end += 8;
     marked = true;
-  }
-
-  /** What may have reached the file must not come back at the next start. */
-  private static void retract(Segment segment) {
     try {
-      segment.channel.write(ByteBuffer.allocate(4), segment.end);
+      open.write(mark, false);
+      open.end += 8;
     } catch (IOException e) {
-      // the disk takes nothing: at worst an append comes back that its caller was told had failed
+      LOG.log(Level.WARNING, "the write-ahead log begins a new file: the last one is broken", e);
+      abandon(); // and so deleted, which says the same
     }
   }
 
-  /** The database has one more record of that segment. */
-  synchronized void stored(long segment) throws IOException {
-    Segment open = current;
-    if (open != null && open.number == segment) {
-      open.outstanding--;
+  /** Never writes to the current file again. */
+  private synchronized void abandon() {
+    WalSegment broken = current;
+    if (broken != null) {
+      current = null;
+      broken.retract();
+      full.add(broken);
+      sweep();
     }
-    for (Segment one : full) {
+  }
+
+  /** The database has so many more records of that segment. */
+  synchronized void stored(long segment, int count) {
+    WalSegment open = current;
+    if (open != null && open.number == segment) {
+      open.outstanding -= count;
+      return;
+    }
+    for (WalSegment one : full) {
       if (one.number == segment) {
-        one.outstanding--;
+        one.outstanding -= count;
       }
     }
-    while (!full.isEmpty() && full.getFirst().outstanding == 0) {
-      Segment done = full.removeFirst();
-      if (spare == null) {
+    sweep();
+  }
+
+  private void sweep() {
+    for (Iterator<WalSegment> it = full.iterator(); it.hasNext(); ) {
+      WalSegment done = it.next();
+      if (done.outstanding > 0) {
+        continue;
+      }
+      it.remove();
+      if (spare == null && !done.broken) {
         spare = done;
       } else {
-        discard(done);
+        done.discard();
       }
     }
+  }
+
+  /** Whether the database has everything that was written. */
+  synchronized boolean idle() {
+    WalSegment open = current;
+    return (open == null || open.outstanding == 0)
+        && full.stream().allMatch(segment -> segment.outstanding == 0);
   }
 
   /** Keeps an append that the database refuses for good, in a file of its own beside the log. */
   void setAside(Append append) throws IOException {
+    Files.createDirectories(directory);
     Path file = directory.resolve(append.executionId() + "-" + append.lastSeq() + ".refused");
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(AppendCodec.encode(append)));
+    try (FileChannel channel = open(file)) {
+      ByteBuffer record = ByteBuffer.wrap(AppendCodec.encode(append));
+      while (record.hasRemaining()) {
+        channel.write(record);
+      }
       channel.force(true);
     }
     forceDirectory();
   }
 
-  private synchronized Segment segment(int size) throws IOException {
-    Segment open = current;
-    if (open != null && open.end + size > SEGMENT_BYTES && open.end > HEADER) {
-      full.addLast(open);
+  private synchronized WalSegment segment(int size) throws IOException {
+    WalSegment open = current;
+    if (open != null && open.end + size > SEGMENT_BYTES && open.end > WalSegment.HEADER) {
+      full.add(open);
+      sweep();
       open = null;
       current = null;
     }
     if (open == null) {
-      Segment next = spare;
+      WalSegment next = spare;
       spare = null;
       open = begin(next == null ? create() : next);
       current = open;
@@ -173,28 +234,21 @@ final class WriteAheadLog implements AutoCloseable {
     return open;
   }
 
-  private Segment create() throws IOException {
+  private WalSegment create() throws IOException {
     Files.createDirectories(directory);
     Path file = directory.resolve(String.format("%016x%s", number + 1, SUFFIX));
-    return new Segment(
-        file,
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE));
+    return new WalSegment(file, opener.open(file));
   }
 
-  private Segment begin(Segment segment) throws IOException {
-    segment.number = ++number;
-    segment.end = HEADER;
-    segment.outstanding = 0;
-    ByteBuffer header = ByteBuffer.allocate(HEADER + 4).putLong(MAGIC).putLong(segment.number);
-    segment.channel.write(header.putInt(0).flip(), 0);
-    segment.channel.force(true);
-    forceDirectory();
-    return segment;
+  private WalSegment begin(WalSegment segment) throws IOException {
+    try {
+      segment.begin(++number);
+      forceDirectory();
+      return segment;
+    } catch (IOException e) {
+      segment.discard();
+      throw e;
+    }
   }
 
   /** A file is only there after a loss of power when its directory says so. */
@@ -209,46 +263,10 @@ final class WriteAheadLog implements AutoCloseable {
    * only; later segments get higher numbers.
    */
   List<Append> pending() throws IOException {
-    List<ByteBuffer> segments = new ArrayList<>();
-    for (Path file : files()) {
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-      if (bytes.remaining() >= HEADER && bytes.getLong(0) == MAGIC) {
-        segments.add(bytes);
-      }
-    }
-    segments.sort((a, b) -> Long.compareUnsigned(a.getLong(8), b.getLong(8)));
-    List<Append> found = new ArrayList<>();
-    for (ByteBuffer segment : segments) {
-      number = Math.max(number, segment.getLong(8));
-      read(segment, found);
-    }
-    return found;
-  }
-
-  private static void read(ByteBuffer segment, List<Append> found) throws IOException {
-    long number = segment.getLong(8);
-    segment.position(HEADER);
-    while (segment.remaining() >= 8) {
-      int length = segment.getInt();
-      int checksum = segment.getInt();
-      if (length == ALL_STORED && checksum == (int) number) {
-        found.clear();
-        continue;
-      }
-      if (length <= 0 || length > Math.min(MAX_RECORD, segment.remaining())) {
-        return;
-      }
-      byte[] record = new byte[length];
-      segment.get(record);
-      if (checksum(number, record) != checksum) {
-        return; // torn: it was never acknowledged, and nothing after it was
-      }
-      try {
-        found.add(AppendCodec.decode(record));
-      } catch (CorruptBlock e) {
-        throw new IOException("a record with a right checksum cannot be read: another version's?");
-      }
-    }
+    WalReader reader = new WalReader();
+    reader.read(files());
+    number = Math.max(number, reader.number());
+    return List.copyOf(reader.found());
   }
 
   private List<Path> files() throws IOException {
@@ -270,7 +288,7 @@ final class WriteAheadLog implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    List<Segment> open = new ArrayList<>(full);
+    List<WalSegment> open = new ArrayList<>(full);
     if (current != null) {
       open.add(current);
     }
@@ -280,17 +298,12 @@ final class WriteAheadLog implements AutoCloseable {
     full.clear();
     current = null;
     spare = null;
-    for (Segment segment : open) {
-      segment.channel.close();
+    for (WalSegment segment : open) {
+      segment.close();
     }
   }
 
-  private static void discard(Segment segment) throws IOException {
-    segment.channel.close();
-    Files.deleteIfExists(segment.file);
-  }
-
-  private static int checksum(long number, byte[] record) {
+  static int checksum(long number, byte[] record) {
     CRC32C sum = new CRC32C();
     sum.update(record);
     return (int) sum.getValue() ^ Long.hashCode(number * 0x9E37_79B9_7F4A_7C15L);

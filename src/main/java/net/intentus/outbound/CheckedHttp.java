@@ -1,6 +1,7 @@
 package net.intentus.outbound;
 
 import java.io.IOException;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -10,6 +11,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -31,9 +33,10 @@ final class CheckedHttp {
 
   private CheckedHttp() {}
 
-  static CloseableHttpClient client(CheckedResolver resolver, OutboundLimits limits) {
+  static CloseableHttpClient client(
+      CheckedResolver resolver, OutboundLimits limits, SSLContext tls) {
     return HttpClients.custom()
-        .setConnectionManager(connections(resolver, limits))
+        .setConnectionManager(connections(resolver, limits, tls))
         .setRequestExecutor(new Marking())
         .setKeepAliveStrategy(new KeepAlive())
         .setDefaultRequestConfig(
@@ -56,10 +59,11 @@ final class CheckedHttp {
    * lose a call that must not be sent twice.
    */
   private static PoolingHttpClientConnectionManager connections(
-      CheckedResolver resolver, OutboundLimits limits) {
+      CheckedResolver resolver, OutboundLimits limits, SSLContext tls) {
     Timeout connect = Timeout.ofMilliseconds(limits.connectTimeoutMs());
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setDnsResolver(resolver)
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
         .setMaxConnTotal(limits.maxConnections())
         .setMaxConnPerRoute(limits.maxPerRoute())
         .setConnectionFactory(

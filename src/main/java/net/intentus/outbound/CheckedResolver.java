@@ -23,8 +23,12 @@ final class CheckedResolver implements DnsResolver {
     this.lookup = lookup;
   }
 
+  /** A number in another form than plain IPv4 means different addresses to different resolvers. */
   @Override
   public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+    if (Literals.oddNumber(host)) {
+      throw new AddressRefused("an address in an odd form");
+    }
     List<InetSocketAddress> checked = new ArrayList<>();
     String refusal = null;
     for (InetAddress address : lookup.lookup(host)) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>IPv4 addresses match IPv4 blocks only; the IPv4-mapped form of IPv6 is read as IPv4.
  */
-final class Cidr {
+public final class Cidr {
   private final byte[] prefix;
   private final int bits;
 
@@ -19,7 +19,7 @@ final class Cidr {
   }
 
   /** Reads {@code address/bits}; null when that is no block. */
-  static @Nullable Cidr parse(String text) {
+  public static @Nullable Cidr parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
       return null;
@@ -41,6 +41,15 @@ final class Cidr {
       throw new IllegalArgumentException("no address block: " + text);
     }
     return cidr;
+  }
+
+  /**
+   * Whether the address, as the container writes it (RFC 4291, zones left out), lies in the block.
+   */
+  public boolean contains(String address) {
+    int zone = address.indexOf('%');
+    InetAddress parsed = Literals.parse(zone < 0 ? address : address.substring(0, zone));
+    return parsed != null && contains(parsed.getAddress());
   }
 
   /** Whether the address, in network byte order, lies in the block. */

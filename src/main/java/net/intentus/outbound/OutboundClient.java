@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -23,6 +24,7 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.ssl.SSLContexts;
 
 /**
  * The one HTTP client that leaves this process. Every connection goes to an address that was
@@ -48,7 +50,16 @@ public final class OutboundClient implements AutoCloseable {
 
   OutboundClient(
       AddressRules rules, OutboundLimits limits, ThreadFactory threads, HostLookup lookup) {
-    this.http = CheckedHttp.client(new CheckedResolver(rules, lookup), limits);
+    this(rules, limits, threads, lookup, SSLContexts.createDefault());
+  }
+
+  OutboundClient(
+      AddressRules rules,
+      OutboundLimits limits,
+      ThreadFactory threads,
+      HostLookup lookup,
+      SSLContext tls) {
+    this.http = CheckedHttp.client(new CheckedResolver(rules, lookup), limits, tls);
     this.limits = limits;
     this.timer = new ScheduledThreadPoolExecutor(1, threads);
     this.timer.setRemoveOnCancelPolicy(true);
@@ -62,12 +73,32 @@ public final class OutboundClient implements AutoCloseable {
    */
   public OutboundResult post(
       URI uri, Map<String, String> headers, byte[] body, Consumer<Runnable> onCancel) {
+    return post(uri, headers, body, limits.callCeilingMs(), onCancel);
+  }
+
+  /** How long a call may take at most, in milliseconds. */
+  public int callCeilingMs() {
+    return limits.callCeilingMs();
+  }
+
+  /**
+   * The same with less time.
+   *
+   * @param ceilingMs how long this call may take; never more than {@link #callCeilingMs()}
+   */
+  public OutboundResult post(
+      URI uri,
+      Map<String, String> headers,
+      byte[] body,
+      int ceilingMs,
+      Consumer<Runnable> onCancel) {
     HttpPost request = new HttpPost(uri);
     headers.forEach(request::setHeader);
     request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
     CallState state = new CallState(request::abort);
     ScheduledFuture<?> deadline =
-        timer.schedule(state::timeOut, limits.callCeilingMs(), TimeUnit.MILLISECONDS);
+        timer.schedule(
+            state::timeOut, Math.min(ceilingMs, limits.callCeilingMs()), TimeUnit.MILLISECONDS);
     try {
       onCancel.accept(state::cancel);
       return exchange(request, state);

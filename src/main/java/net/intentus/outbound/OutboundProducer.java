@@ -39,7 +39,8 @@ class OutboundProducer {
   OutboundClient client(AddressRules rules, Settings settings) {
     OutboundLimits limits =
         OutboundLimits.of(settings.agents().connectTimeoutMs(), settings.agents().callCeilingMs());
-    return new OutboundClient(rules, limits, threads);
+    return new OutboundClient(
+        rules, limits, threads, HostLookup.PLATFORM, ClientTls.context(settings.tls()));
   }
 
   void close(@Disposes OutboundClient client) {

@@ -1,41 +1,26 @@
 package net.intentus.policy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import net.intentus.intent.CanonicalJson;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A pattern that is searched for in the text of one top-level field of the payload; null is absent.
- */
+/** A pattern that is searched for in the text of one top-level field of the payload. */
 record PayloadFilter(String field, Pattern pattern) {
+  /** The longest pattern, in characters. */
+  static final int MAX_PATTERN = 1_000;
 
   /**
    * Compiles for a search in linear time, ignoring case.
    *
-   * @throws PatternSyntaxException when RE2 does not know the syntax
+   * @throws PatternSyntaxException when RE2 does not know the syntax, or the pattern is too large
    */
   static PayloadFilter of(String field, String regex) {
+    if (regex.length() > MAX_PATTERN || PatternSize.of(regex) > PatternSize.MOST) {
+      throw new PatternSyntaxException("too large");
+    }
     return new PayloadFilter(field, Pattern.compile(regex, Pattern.CASE_INSENSITIVE));
   }
 
-  boolean matches(JsonNode payload) {
-    return pattern.matcher(text(payload.get(field))).find();
-  }
-
-  private static String text(@Nullable JsonNode value) {
-    if (value == null || value.isNull()) {
-      return "";
-    }
-    if (value.isTextual()) {
-      return value.textValue();
-    }
-    try {
-      return CanonicalJson.text(value);
-    } catch (IllegalArgumentException e) {
-      // A number that is no double has no canonical form; the search can do without.
-      return value.toString();
-    }
+  boolean matches(String text) {
+    return pattern.matcher(text).find();
   }
 }

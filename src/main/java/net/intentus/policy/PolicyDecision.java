@@ -20,6 +20,15 @@ public record PolicyDecision(
     @Nullable Integer rateLimitPerMinute,
     @Nullable Long maxTimeoutMs) {
 
+  /** The limit that calls of the candidate are held to; null when they are not counted. */
+  public @Nullable RateDemand demand() {
+    Integer limit = rateLimitPerMinute;
+    String rule = ruleId;
+    return limit == null || rule == null
+        ? null
+        : new RateDemand(rule, rateLimitKey == null ? rule : rateLimitKey, limit);
+  }
+
   /** What a rule can say. */
   public enum Action {
     ALLOW,

@@ -61,16 +61,35 @@ public final class PolicyDocument {
   }
 
   /**
+   * Whether reading it leniently takes a bounded amount of memory; everything that strict reading
+   * accepts does.
+   */
+  public static boolean bearable(JsonNode json) {
+    long size = 0;
+    JsonNode rules = json.path("rules");
+    for (JsonNode rule : rules) {
+      for (JsonNode regex : rule.path("payload_regex")) {
+        size += regex.isTextual() ? PatternSize.of(regex.textValue()) : 0;
+      }
+    }
+    return size <= PatternSize.MOST_TOGETHER && rules.size() <= StrictPolicy.MAX_RULES;
+  }
+
+  /**
    * Reads a document that is to be put in force.
    *
-   * @param enforcedOnly whether to refuse what this version stores but does not enforce yet: rate
-   *     limits, shorter timeouts and approvals
+   * @param enforcedOnly whether to refuse what this version cannot enforce yet: approvals
    */
   public static Reading strict(JsonNode json, boolean enforcedOnly) {
     List<Violation> violations = StrictPolicy.check(json, enforcedOnly);
     return violations.isEmpty()
         ? new Reading.Accepted(lenient(json))
         : new Reading.Invalid(violations);
+  }
+
+  /** Whether what no rule matches is allowed. */
+  public boolean allowsByDefault() {
+    return defaultAction == Action.ALLOW;
   }
 
   /** The document as it was read; a copy. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyEngine {
   private final PolicyDocument document;
   private final PolicyContext context;
+  private final PayloadSearch search;
 
   /** Per rule: whether it matches the context; null as long as nobody needed to know. */
   private final @Nullable Boolean[] matches;
@@ -17,6 +18,7 @@ public final class PolicyEngine {
   private PolicyEngine(PolicyDocument document, PolicyContext context) {
     this.document = document;
     this.context = context;
+    this.search = new PayloadSearch(context.payload());
     this.matches = new Boolean[document.rules().size()];
   }
 
@@ -46,7 +48,7 @@ public final class PolicyEngine {
   private boolean matchesContext(int index, Rule rule) {
     Boolean known = matches[index];
     if (known == null) {
-      known = rule.matches(context);
+      known = rule.matches(context, search);
       matches[index] = known;
     }
     return known;

@@ -18,12 +18,15 @@ record Rule(
     @Nullable KeyTemplate rateLimitKey,
     @Nullable Long maxTimeoutMs) {
 
-  /** Whether everything but the agent matches. */
-  boolean matches(PolicyContext context) {
+  /**
+   * Whether everything but the agent matches. A search that would take too long must not let more
+   * through than its author meant: then a rule that allows does not match, and any other does.
+   */
+  boolean matches(PolicyContext context, PayloadSearch search) {
     return intents.matches(context.intent())
         && tenants.matches(context.tenant())
         && roles.matchesAny(context.roles())
-        && payload.stream().allMatch(filter -> filter.matches(context.payload()));
+        && payload.stream().allMatch(filter -> search.finds(filter, action != Action.ALLOW));
   }
 
   PolicyDecision decision(PolicyContext context, @Nullable String agent) {

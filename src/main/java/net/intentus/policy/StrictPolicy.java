@@ -66,14 +66,20 @@ final class StrictPolicy {
       violations.add(new Violation("/rules", "must not have more than " + MAX_RULES + " elements"));
       return;
     }
+    long patternSize = 0;
     for (int i = 0; i < rules.size(); i++) {
       String pointer = "/rules/" + i;
       JsonNode rule = rules.get(i);
-      new StrictRule(rule, pointer, enforcedOnly, violations).check();
+      StrictRule strict = new StrictRule(rule, pointer, enforcedOnly, violations);
+      strict.check();
+      patternSize += strict.patternSize();
       String id = rule.path("id").textValue();
       if (id != null && !ids.add(id)) {
         violations.add(new Violation(pointer + "/id", "is the id of an earlier rule"));
       }
+    }
+    if (patternSize > PatternSize.MOST_TOGETHER) {
+      violations.add(new Violation("/rules", "the regular expressions are too large together"));
     }
   }
 }

@@ -133,7 +133,20 @@ public final class Router {
     if (routing.strategy() == Strategy.DIRECT) {
       steps = steps.subList(0, 1);
     }
-    return new RoutingDecision.Routed(new Plan(routing.strategy(), candidates, steps, skipped));
+    return new RoutingDecision.Routed(
+        new Plan(routing.strategy(), candidates, steps, skipped, maxTimeouts(steps)));
+  }
+
+  private Map<String, Long> maxTimeouts(List<RoutableAgent> steps) {
+    Map<String, Long> limits = new HashMap<>();
+    for (RoutableAgent step : steps) {
+      Candidate candidate = byName.get(step.name());
+      Long limit = candidate == null ? null : candidate.eligibility().maxTimeoutMs();
+      if (limit != null) {
+        limits.put(step.name(), limit);
+      }
+    }
+    return limits;
   }
 
   private RoutingDecision targetIsNoCandidate() {

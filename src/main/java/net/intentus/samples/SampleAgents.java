@@ -16,7 +16,8 @@ import net.intentus.intent.SideEffect;
 
 /**
  * The agents of the story: an echo, a building whose devices are switched off for maintenance, a
- * search whose first engine is down, and a vault.
+ * search whose first engine is down, a relay whose first two stations are, a vault and a notice
+ * board.
  */
 @ApplicationScoped
 class SampleAgents {
@@ -89,6 +90,43 @@ class SampleAgents {
   Agent vault() {
     return agent(
         "vault", "StoreCredentialIntent", SideEffect.IRREVERSIBLE, USUAL, SampleAgents::store);
+  }
+
+  @Produces
+  @Singleton
+  Agent relayNorth() {
+    return silent("relay-north", FIRST);
+  }
+
+  @Produces
+  @Singleton
+  Agent relaySouth() {
+    return silent("relay-south", FIRST);
+  }
+
+  @Produces
+  @Singleton
+  Agent relayHome() {
+    return agent("relay-home", "RelayIntent", SideEffect.READ_ONLY, USUAL, payload -> payload);
+  }
+
+  @Produces
+  @Singleton
+  Agent noticeBoard() {
+    return agent(
+        "notice-board", "PostNoticeIntent", SideEffect.IRREVERSIBLE, USUAL, payload -> payload);
+  }
+
+  private Agent silent(String name, int priority) {
+    return agent(
+        name,
+        "RelayIntent",
+        SideEffect.READ_ONLY,
+        priority,
+        payload -> {
+          throw new AgentException(
+              IntentError.of(ErrorCode.AGENT_UNAVAILABLE, "the station does not answer"));
+        });
   }
 
   private Agent controller(String name, String device) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject who acts with it; {@code key:<id>} unless it was given another
  * @param expiresAt null when it does not expire
  * @param revokedAt null while it is good
+ * @param lastUsedAt exact to a minute; null before the first use
  */
 public record ApiKey(
     String id,
@@ -19,7 +20,9 @@ public record ApiKey(
     Set<String> roles,
     Instant createdAt,
     @Nullable Instant expiresAt,
-    @Nullable Instant revokedAt) {
+    @Nullable Instant revokedAt,
+    @Nullable Instant lastUsedAt,
+    KeyLimits limits) {
 
   public ApiKey {
     roles = Set.copyOf(roles);
@@ -28,5 +31,13 @@ public record ApiKey(
   /** The caller that this key stands for. */
   public Caller caller(@Nullable String address) {
     return new Caller(subject, tenant, roles, id, address);
+  }
+
+  /** Why it is no good at that moment; null while it is. */
+  KeyResult.@Nullable Reason over(Instant now) {
+    if (revokedAt != null) {
+      return KeyResult.Reason.REVOKED;
+    }
+    return expiresAt != null && !now.isBefore(expiresAt) ? KeyResult.Reason.EXPIRED : null;
   }
 }

@@ -6,6 +6,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A stored API key. It is created once and may be revoked once. */
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 @Cacheable(false) // a key revoked by another instance must be seen
 @Table(name = "api_key")
 class ApiKeyRow {
+  /** No intent and no address holds one. */
+  private static final String SEPARATOR = "\n";
+
   @Id private String id;
 
   @Column(name = "secret_hash", updatable = false)
@@ -36,6 +41,18 @@ class ApiKeyRow {
   @Column(name = "revoked_at")
   private @Nullable Long revokedAt;
 
+  @Column(name = "last_used_at", insertable = false, updatable = false)
+  private @Nullable Long lastUsedAt;
+
+  @Column(updatable = false)
+  private String intents;
+
+  @Column(updatable = false)
+  private String addresses;
+
+  @Column(updatable = false)
+  private @Nullable String environment;
+
   protected ApiKeyRow() {}
 
   ApiKeyRow(ApiKey key, String secretHash) {
@@ -46,25 +63,44 @@ class ApiKeyRow {
     this.roles = RoleNames.join(key.roles());
     this.createdAt = key.createdAt().toEpochMilli();
     this.expiresAt = key.expiresAt() == null ? null : key.expiresAt().toEpochMilli();
+    this.intents = String.join(SEPARATOR, key.limits().intents());
+    this.addresses = String.join(SEPARATOR, key.limits().addresses());
+    this.environment = key.limits().environment();
   }
 
-  /** Ends the key. The first time counts. */
-  void revoke(long now) {
-    if (revokedAt == null) {
-      revokedAt = now;
+  /** Ends the key; false when it was ended before. The first time counts. */
+  boolean revoke(long now) {
+    if (revokedAt != null) {
+      return false;
     }
+    revokedAt = now;
+    return true;
   }
 
   StoredKey stored() {
-    return new StoredKey(
-        new ApiKey(
-            id,
-            subject,
-            tenant,
-            RoleNames.split(roles),
-            Instant.ofEpochMilli(createdAt),
-            expiresAt == null ? null : Instant.ofEpochMilli(expiresAt),
-            revokedAt == null ? null : Instant.ofEpochMilli(revokedAt)),
-        secretHash);
+    return new StoredKey(key(), secretHash);
+  }
+
+  ApiKey key() {
+    return new ApiKey(
+        id,
+        subject,
+        tenant,
+        RoleNames.split(roles),
+        Instant.ofEpochMilli(createdAt),
+        moment(expiresAt),
+        moment(revokedAt),
+        moment(lastUsedAt),
+        new KeyLimits(list(intents), list(addresses), environment));
+  }
+
+  private static @Nullable Instant moment(@Nullable Long millis) {
+    return millis == null ? null : Instant.ofEpochMilli(millis);
+  }
+
+  private static List<String> list(@Nullable String column) {
+    return column == null || column.isEmpty()
+        ? List.of()
+        : Arrays.asList(column.split(SEPARATOR, -1));
   }
 }

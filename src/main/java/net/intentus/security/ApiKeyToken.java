@@ -19,6 +19,7 @@ import net.intentus.intent.Hashes;
  */
 record ApiKeyToken(String id, String secret) {
   private static final int MAX_LENGTH = 400;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
   private static final Pattern FORM =
       Pattern.compile("ink_([A-Za-z0-9-]{1,64})_([A-Za-z0-9_-]{16,256})");
 
@@ -31,6 +32,11 @@ record ApiKeyToken(String id, String secret) {
     return matcher.matches()
         ? Optional.of(new ApiKeyToken(matcher.group(1), matcher.group(2)))
         : Optional.empty();
+  }
+
+  /** Whether it may be the id of a key. */
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
   }
 
   /** What the client presents. */

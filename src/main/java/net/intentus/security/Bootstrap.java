@@ -92,7 +92,7 @@ public class Bootstrap {
     Set<String> roles = Set.of(Role.ADMIN.wire());
     String apiKey = null;
     if (givenKey == null) {
-      apiKey = keys.issue(SYSTEM, null, Caller.ALL_TENANTS, roles, null).text();
+      apiKey = keys.issue(SYSTEM, null, Caller.ALL_TENANTS, roles, null, KeyLimits.NONE).text();
     } else {
       keys.adopt(SYSTEM, givenKey, Caller.ALL_TENANTS, roles);
     }

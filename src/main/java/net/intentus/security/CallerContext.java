@@ -16,6 +16,9 @@ public final class CallerContext {
   /** The request attribute that holds the {@link ConsoleSession}. */
   public static final String SESSION = "net.intentus.session";
 
+  /** The request attribute that holds the {@link ApiKey} that the request came with. */
+  public static final String KEY = "net.intentus.key";
+
   private CallerContext() {}
 
   /** The caller; empty when the request carries no good credentials. */
@@ -35,6 +38,11 @@ public final class CallerContext {
    */
   public static Caller require(HttpServletRequest request) {
     return of(request).orElseThrow(() -> new IllegalStateException("nobody is calling"));
+  }
+
+  /** The API key; empty for console sessions and strangers. */
+  public static Optional<ApiKey> key(HttpServletRequest request) {
+    return Optional.ofNullable((ApiKey) request.getAttribute(KEY));
   }
 
   /** The console session; empty for API keys and strangers. */

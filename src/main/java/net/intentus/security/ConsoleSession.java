@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param csrf what every form of this session must carry
  * @param lastSeen exact to a minute
  * @param expiresAt when it ends however busy it is
+ * @param address where it began, or null when that is unknown
+ * @param browser what the browser called itself then, or null
  */
 public record ConsoleSession(
     String id,
@@ -18,15 +20,17 @@ public record ConsoleSession(
     String csrf,
     Instant createdAt,
     Instant lastSeen,
-    Instant expiresAt) {
+    Instant expiresAt,
+    @Nullable String address,
+    @Nullable String browser) {
 
   /** The caller that this session stands for. */
-  public Caller caller(@Nullable String address) {
-    return new Caller("user:" + user.name(), user.tenant(), user.roles(), null, address);
+  public Caller caller(@Nullable String from) {
+    return new Caller("user:" + user.name(), user.tenant(), user.roles(), null, from);
   }
 
   ConsoleSession seen(Instant now) {
-    return new ConsoleSession(id, user, csrf, createdAt, now, expiresAt);
+    return new ConsoleSession(id, user, csrf, createdAt, now, expiresAt, address, browser);
   }
 
   @Override

@@ -17,6 +17,10 @@ public sealed interface KeyResult {
     /** Its time is over. */
     EXPIRED,
     /** It was taken back. */
-    REVOKED
+    REVOKED,
+    /** It may not be used from that address. */
+    ADDRESS,
+    /** It is for another {@code intentus.environment}. */
+    ENVIRONMENT
   }
 }

@@ -29,6 +29,9 @@ public class RequestAuthentication implements HttpAuthenticationMechanism {
   /** The request attribute that is set when credentials could not be checked. */
   public static final String UNAVAILABLE = "net.intentus.authenticationUnavailable";
 
+  /** The request attribute that holds the {@link KeyResult.Reason} why the key is no good. */
+  public static final String REFUSED = "net.intentus.keyRefused";
+
   private static final Logger LOG = Logger.getLogger(RequestAuthentication.class.getName());
   private static final String BEARER = "bearer ";
 
@@ -60,9 +63,16 @@ public class RequestAuthentication implements HttpAuthenticationMechanism {
 
   private Optional<Caller> byKey(HttpServletRequest request) {
     String presented = presented(request);
-    if (presented != null && keys.authenticate(presented) instanceof KeyResult.Accepted accepted) {
-      return Optional.of(accepted.key().caller(request.getRemoteAddr()));
+    if (presented == null) {
+      return Optional.empty();
     }
+    String address = request.getRemoteAddr();
+    KeyResult result = keys.authenticate(presented, address);
+    if (result instanceof KeyResult.Accepted accepted) {
+      request.setAttribute(CallerContext.KEY, accepted.key());
+      return Optional.of(accepted.key().caller(address));
+    }
+    request.setAttribute(REFUSED, ((KeyResult.Refused) result).reason());
     return Optional.empty();
   }
 

@@ -12,9 +12,13 @@ final class RoleNames {
 
   private RoleNames() {}
 
+  static boolean valid(String role) {
+    return FORM.matcher(role).matches();
+  }
+
   static String join(Set<String> roles) {
     for (String role : roles) {
-      if (!FORM.matcher(role).matches()) {
+      if (!valid(role)) {
         throw new IllegalArgumentException("not a role name");
       }
     }

@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A stored console session. */
 @Entity
@@ -31,6 +32,12 @@ class SessionRow {
   @Column(name = "expires_at", updatable = false)
   private long expiresAt;
 
+  @Column(updatable = false)
+  private @Nullable String address;
+
+  @Column(updatable = false)
+  private @Nullable String browser;
+
   protected SessionRow() {}
 
   SessionRow(ConsoleSession session) {
@@ -40,6 +47,8 @@ class SessionRow {
     this.createdAt = session.createdAt().toEpochMilli();
     this.lastSeen = session.lastSeen().toEpochMilli();
     this.expiresAt = session.expiresAt().toEpochMilli();
+    this.address = session.address();
+    this.browser = session.browser();
   }
 
   /** The browser was here. */
@@ -58,6 +67,8 @@ class SessionRow {
         csrf,
         Instant.ofEpochMilli(createdAt),
         Instant.ofEpochMilli(lastSeen),
-        Instant.ofEpochMilli(expiresAt));
+        Instant.ofEpochMilli(expiresAt),
+        address,
+        browser);
   }
 }

@@ -8,11 +8,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import net.intentus.audit.AuditEntry;
 import net.intentus.audit.AuditLog;
+import net.intentus.config.Settings;
+import net.intentus.intent.Caller;
 import net.intentus.intent.Hashes;
+import net.intentus.intent.Role;
 import net.intentus.intent.Times;
 import org.jspecify.annotations.Nullable;
 
@@ -24,27 +28,30 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Sessions {
-  /** A session that is not used for so long is over. */
-  public static final Duration IDLE = Duration.ofMinutes(30);
+  /** How many sessions a list shows at most. */
+  public static final int MAX_LISTED = 200;
 
-  /** A session is over after so long, however busy. */
-  public static final Duration LIFETIME = Duration.ofHours(12);
-
+  private static final int MAX_BROWSER = 256;
   private static final Duration WRITE_SEEN = Duration.ofMinutes(1);
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final SessionStore store;
   private final AuditLog audit;
   private final Secrets secrets;
   private final Clock clock;
+  private final Duration idle;
+  private final Duration lifetime;
   private final LookupCache<ConsoleSession> cache;
 
   @Inject
-  Sessions(SessionStore store, AuditLog audit, Secrets secrets, Clock clock) {
+  Sessions(SessionStore store, AuditLog audit, Secrets secrets, Settings settings, Clock clock) {
     this.store = store;
     this.audit = audit;
     this.secrets = secrets;
     this.clock = clock;
+    this.idle = Duration.ofMinutes(settings.identity().idleMinutes());
+    this.lifetime = Duration.ofHours(settings.identity().lifetimeHours());
     this.cache = new LookupCache<>(clock);
   }
 
@@ -58,12 +65,20 @@ public class Sessions {
 
   /** Begins a session of a user who has proven who it is. Ended ones of anybody are removed. */
   @Transactional
-  Started start(ConsoleUser user, @Nullable String address) {
+  Started start(ConsoleUser user, @Nullable String address, @Nullable String browser) {
     Instant now = Times.millis(clock.instant());
-    store.deleteEnded(now.toEpochMilli(), now.minus(IDLE).toEpochMilli());
+    store.deleteEnded(now.toEpochMilli(), now.minus(idle).toEpochMilli());
     String token = secrets.token();
     ConsoleSession session =
-        new ConsoleSession(idOf(token), user, secrets.token(), now, now, now.plus(LIFETIME));
+        new ConsoleSession(
+            idOf(token),
+            user,
+            secrets.token(),
+            now,
+            now,
+            now.plus(lifetime),
+            address,
+            printable(browser));
     store.insert(session);
     audit.record(AuditEntry.of(session.caller(address), "session.start", "user", user.name()));
     return new Started(session, token);
@@ -103,10 +118,65 @@ public class Sessions {
     return ended;
   }
 
-  private static boolean alive(ConsoleSession session, Instant now) {
+  /**
+   * The sessions that the caller may end: its own, or those of all users that it manages.
+   *
+   * @param everybodys whether those of others are wanted, which takes an administrator
+   */
+  public List<ConsoleSession> list(Caller by, boolean everybodys) {
+    Instant now = clock.instant();
+    String user = everybodys && by.has(Role.ADMIN) ? null : name(by);
+    String tenant = by.allTenants() ? null : by.tenant();
+    return store.alive(
+        user, tenant, now.toEpochMilli(), now.minus(idle).toEpochMilli(), MAX_LISTED);
+  }
+
+  /**
+   * Signs a browser out.
+   *
+   * @param id hash of its token
+   * @return whether there is such a session that the caller may end
+   */
+  @Transactional
+  public boolean end(Caller by, String id) {
+    Optional<ConsoleSession> found =
+        ID.matcher(id).matches() ? store.find(id).filter(s -> mayEnd(by, s)) : Optional.empty();
+    if (found.isEmpty()) {
+      return false;
+    }
+    store.delete(id);
+    cache.forget(id);
+    audit.record(AuditEntry.of(by, "session.end", "user", found.get().user().name()));
+    return true;
+  }
+
+  /** The next use of any session asks the database: for after a commit. */
+  void forgetAll() {
+    cache.forgetAll();
+  }
+
+  private static boolean mayEnd(Caller by, ConsoleSession session) {
+    return session.user().name().equals(name(by)) || Grants.manages(by, session.user().tenant());
+  }
+
+  /** The name of the user that calls; that of nobody for a key. */
+  private static String name(Caller by) {
+    boolean user = by.keyId() == null && by.subject().startsWith("user:");
+    return user ? by.subject().substring("user:".length()) : "";
+  }
+
+  private static @Nullable String printable(@Nullable String browser) {
+    if (browser == null) {
+      return null;
+    }
+    String plain = browser.replaceAll("[^ -~]", "?");
+    return plain.length() <= MAX_BROWSER ? plain : plain.substring(0, MAX_BROWSER);
+  }
+
+  private boolean alive(ConsoleSession session, Instant now) {
     return !session.user().disabled()
         && now.isBefore(session.expiresAt())
-        && now.isBefore(session.lastSeen().plus(IDLE));
+        && now.isBefore(session.lastSeen().plus(idle));
   }
 
   private ConsoleSession seen(ConsoleSession session, Instant now) {

@@ -43,6 +43,13 @@ class UserRow {
     disabled = false;
   }
 
+  /** What the user may do, and whether it may sign in. */
+  void change(ConsoleUser wanted) {
+    tenant = wanted.tenant();
+    roles = RoleNames.join(wanted.roles());
+    disabled = wanted.disabled();
+  }
+
   String passwordHash() {
     return passwordHash;
   }

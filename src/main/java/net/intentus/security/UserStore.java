@@ -3,8 +3,11 @@ package net.intentus.security;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The table of console users. */
 @Singleton
@@ -24,6 +27,38 @@ class UserStore {
   public Optional<Known> find(String name) {
     return Optional.ofNullable(entities.find(UserRow.class, name))
         .map(row -> new Known(row.user(), row.passwordHash()));
+  }
+
+  /**
+   * One page, by name.
+   *
+   * @param tenant null for all
+   * @param after the name that the page begins behind; empty for the first
+   */
+  @Transactional
+  public List<ConsoleUser> page(@Nullable String tenant, String after, int limit) {
+    TypedQuery<UserRow> query =
+        entities
+            .createQuery(
+                "SELECT u FROM UserRow u WHERE u.name > :after"
+                    + (tenant == null ? "" : " AND u.tenant = :tenant")
+                    + " ORDER BY u.name",
+                UserRow.class)
+            .setParameter("after", after)
+            .setMaxResults(limit);
+    if (tenant != null) {
+      query.setParameter("tenant", tenant);
+    }
+    return query.getResultStream().map(UserRow::user).toList();
+  }
+
+  /** Gives the user that tenant and those roles, and lets it in or not. */
+  @Transactional
+  public void change(ConsoleUser wanted) {
+    UserRow row = entities.find(UserRow.class, wanted.name());
+    if (row != null) {
+      row.change(wanted);
+    }
   }
 
   @Transactional

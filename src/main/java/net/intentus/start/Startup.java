@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.intentus.agent.AgentRegistry;
+import net.intentus.audit.AuditSealing;
 import net.intentus.config.ConfigurationProblem;
 import net.intentus.config.Database;
 import net.intentus.config.Settings;
@@ -19,17 +20,21 @@ import net.intentus.config.StartFailure;
 import net.intentus.journal.IdempotencyKeys;
 import net.intentus.journal.Instance;
 import net.intentus.journal.Journal;
+import net.intentus.journal.Partitions;
 import net.intentus.journal.RetentionRuns;
 import net.intentus.journal.VerificationSweep;
 import net.intentus.policy.PolicySource;
+import net.intentus.policy.RateSource;
 import net.intentus.privacy.KeyRing;
 import net.intentus.privacy.SigningKeys;
 import net.intentus.privacy.WrongMasterKey;
 import net.intentus.samples.Samples;
 import net.intentus.security.Bootstrap;
+import net.intentus.security.Refusals;
 import net.intentus.submission.Admission;
 import net.intentus.submission.Lifecycle;
 import net.intentus.submission.Recovery;
+import net.intentus.wire.ReplayWindow;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the rooms up in order. Whatever fails here ends the process with exit code 78. */
@@ -52,8 +57,10 @@ class Startup {
   @Inject Bootstrap bootstrap;
   @Inject AgentRegistry agents;
   @Inject PolicySource policies;
+  @Inject RateSource rates;
   @Inject Samples samples;
   @Inject Journal journal;
+  @Inject Partitions partitions;
   @Inject RetentionRuns retention;
   @Inject VerificationSweep sweep;
   @Inject IdempotencyKeys idempotency;
@@ -61,6 +68,9 @@ class Startup {
   @Inject Lifecycle lifecycle;
   @Inject Instance instance;
   @Inject Recovery recovery;
+  @Inject AuditSealing sealing;
+  @Inject Refusals refusals;
+  @Inject ReplayWindow replays;
 
   private @Nullable StopSignal signals;
 
@@ -81,6 +91,7 @@ class Startup {
 
   private void run() {
     database.migrate(settings);
+    partitions.makeAhead();
     keys.open();
     signing.open();
     bootstrap.run().announcement().ifPresent(Startup::print);
@@ -89,14 +100,19 @@ class Startup {
     policies.refresh();
     every(POLL_MS, this::poll);
     var unused = timer.scheduleWithFixedDelay(idempotency::sweep, 1, SWEEP_S, TimeUnit.SECONDS);
+    every(SWEEP_S * 1_000, this::forgetRates);
     instance.start();
     journal.start();
     retention.start();
     every(Instance.BEAT_MS, this::beat);
+    every(Partitions.EVERY_MS, partitions::makeAhead);
     lifecycle.start();
     signals = StopSignal.before(this::drain);
     every(Recovery.EVERY_MS, recovery::sweep);
     every(CHECK_MS, sweep::tick);
+    every(CHECK_MS, sealing::tick);
+    every(CHECK_MS, refusals::tick);
+    var unusedReplays = timer.scheduleWithFixedDelay(replays::sweep, 1, SWEEP_S, TimeUnit.SECONDS);
     LOG.info("intentusnet is ready");
   }
 
@@ -120,6 +136,15 @@ class Startup {
       }
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the policy or the keys could not be read; trying again", e);
+    }
+  }
+
+  /** Old counters only take room: the next round removes what this one could not. */
+  private void forgetRates() {
+    try {
+      rates.sweep();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "old counters of rate limits could not be removed", e);
     }
   }
 

@@ -2,7 +2,12 @@ package net.intentus.submission;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import net.intentus.agent.AgentRegistry;
 import net.intentus.agent.AgentSnapshot;
@@ -14,10 +19,13 @@ import net.intentus.policy.PolicyDecision;
 import net.intentus.policy.PolicyEngine;
 import net.intentus.policy.PolicySnapshot;
 import net.intentus.policy.PolicySource;
+import net.intentus.policy.RateDemand;
+import net.intentus.routing.Candidate;
 import net.intentus.routing.Eligibility;
 import net.intentus.routing.RoutableAgent;
 import net.intentus.routing.Router;
 import net.intentus.routing.RouterLimits;
+import net.intentus.routing.RoutingDecision;
 
 /** Puts registry, policy and envelope together to a decision. In memory; thread-safe. */
 @Singleton
@@ -48,15 +56,47 @@ public class Decider {
             caller.address(),
             envelope.payload());
     PolicyEngine engine = PolicyEngine.of(policy.document(), context);
+    Map<String, RateDemand> demands = new HashMap<>();
     Function<RoutableAgent, Eligibility> eligibility =
         agent -> {
           PolicyDecision decided = engine.evaluate(agent.name());
+          RateDemand demand = decided.demand();
+          if (demand != null) {
+            demands.put(agent.name(), demand);
+          }
           return new Eligibility(
               decided.action() == PolicyDecision.Action.ALLOW,
               decided.action().wire(),
-              decided.ruleId());
+              decided.ruleId(),
+              decided.maxTimeoutMs());
         };
-    return new Decision(
-        agents, policy, Router.decide(candidates, envelope.routing(), eligibility, limits));
+    RoutingDecision routing = Router.decide(candidates, envelope.routing(), eligibility, limits);
+    return new Decision(agents, policy, routing, demands, List.of(), roles(caller));
+  }
+
+  /** The same decision without those candidates, which are called too often already. */
+  Decision without(Decision decision, Set<String> limited, IntentEnvelope envelope) {
+    Map<String, Eligibility> eligibility = new HashMap<>();
+    List<RoutableAgent> agents = new ArrayList<>();
+    for (Candidate candidate : decision.candidates()) {
+      String name = candidate.agent().name();
+      agents.add(candidate.agent());
+      eligibility.put(
+          name,
+          limited.contains(name) ? candidate.eligibility().limited() : candidate.eligibility());
+    }
+    return decision.routed(
+        Router.decide(
+            agents,
+            envelope.routing(),
+            agent -> Objects.requireNonNull(eligibility.get(agent.name())),
+            limits));
+  }
+
+  /** What the record tells of the caller's roles: an input of the decision, and bounded. */
+  private static List<String> roles(Caller caller) {
+    return caller.roles().size() == 1
+        ? List.copyOf(caller.roles())
+        : caller.roles().stream().sorted().limit(Decision.NAMED_ROLES).toList();
   }
 }

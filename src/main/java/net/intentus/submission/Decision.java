@@ -2,11 +2,17 @@ package net.intentus.submission;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import net.intentus.agent.AgentSnapshot;
 import net.intentus.intent.Json;
 import net.intentus.intent.SideEffect;
 import net.intentus.policy.PolicySnapshot;
+import net.intentus.policy.RateDemand;
+import net.intentus.policy.RateReading;
 import net.intentus.routing.Candidate;
 import net.intentus.routing.RoutableAgent;
 import net.intentus.routing.RoutingDecision;
@@ -16,10 +22,34 @@ import net.intentus.routing.RoutingDecision;
  *
  * @param agents the registry as it was
  * @param policy the policy as it was
+ * @param demands the rate limits that candidates are held to, by agent
+ * @param rates the counters that were asked; none as long as nothing was counted
+ * @param roles of the caller, in order
  */
-public record Decision(AgentSnapshot agents, PolicySnapshot policy, RoutingDecision routing) {
+public record Decision(
+    AgentSnapshot agents,
+    PolicySnapshot policy,
+    RoutingDecision routing,
+    Map<String, RateDemand> demands,
+    List<RateReading> rates,
+    List<String> roles) {
   /** The record names this many candidates one by one; beyond, it says how many there were. */
   static final int NAMED_CANDIDATES = 200;
+
+  /** The record names this many roles of the caller; nobody has more. */
+  static final int NAMED_ROLES = 64;
+
+  /** The same decision about another routing. */
+  Decision routed(RoutingDecision other) {
+    return new Decision(agents, policy, other, demands, rates, roles);
+  }
+
+  /** The same decision, and what the counters said. */
+  Decision counted(Collection<RateReading> readings) {
+    List<RateReading> ordered =
+        readings.stream().sorted(Comparator.comparing(RateReading::key)).toList();
+    return new Decision(agents, policy, routing, demands, ordered, roles);
+  }
 
   /** All candidates in total order. */
   public List<Candidate> candidates() {
@@ -61,14 +91,30 @@ public record Decision(AgentSnapshot agents, PolicySnapshot policy, RoutingDecis
   ObjectNode policyEvent() {
     ObjectNode json = Json.object();
     json.put("policyHash", policy.hash());
+    ArrayNode names = json.putArray("roles");
+    roles.forEach(names::add);
     ArrayNode rows = json.putArray("candidates");
     for (Candidate candidate : named()) {
       ObjectNode row = rows.addObject();
       row.put("agent", candidate.agent().name());
       row.put("action", candidate.eligibility().action());
       row.put("ruleId", candidate.eligibility().ruleId());
+      RateDemand demand = demands.get(candidate.agent().name());
+      if (demand != null) {
+        row.put("rateLimitKey", demand.key()).put("rateLimitPerMinute", demand.limit());
+      }
+    }
+    if (!rates.isEmpty()) {
+      ArrayNode counters = json.putArray("rateLimits");
+      rates.stream().limit(NAMED_CANDIDATES).forEach(rate -> counters.add(counter(rate)));
     }
     return json;
+  }
+
+  private static ObjectNode counter(RateReading rate) {
+    ObjectNode json = Json.object();
+    json.put("key", rate.key()).put("limit", rate.limit()).put("used", rate.used());
+    return json.put("resetMs", rate.resetMs()).put("counted", rate.counted());
   }
 
   /** The payload of {@code ROUTER_DECISION}: the plan itself, not only its hash. */
@@ -88,6 +134,11 @@ public record Decision(AgentSnapshot agents, PolicySnapshot policy, RoutingDecis
     steps().stream().limit(NAMED_CANDIDATES).forEach(agent -> plan.add(agent.name()));
     if (steps().size() > NAMED_CANDIDATES) {
       json.put("planIsCut", true);
+    }
+    if (routing instanceof RoutingDecision.Routed routed
+        && !routed.plan().maxTimeouts().isEmpty()) {
+      ObjectNode limits = json.putObject("maxTimeoutMs");
+      new TreeMap<>(routed.plan().maxTimeouts()).forEach(limits::put);
     }
     ArrayNode missing = json.putArray("skipped");
     skipped().forEach(missing::add);

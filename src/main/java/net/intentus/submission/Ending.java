@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import net.intentus.execution.RunResult;
+import net.intentus.intent.ErrorCode;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.IntentError;
 import net.intentus.intent.Json;
@@ -15,6 +16,7 @@ import net.intentus.journal.ExecutionStatus;
 import net.intentus.journal.Journal;
 import net.intentus.journal.KeptDocument;
 import net.intentus.journal.StoredAnswer;
+import net.intentus.routing.WalkResult;
 
 /** Writes down how an execution ended. Thread-safe. */
 final class Ending {
@@ -89,5 +91,25 @@ final class Ending {
     json.set("payload", response.get("payload"));
     json.set("error", response.get("error"));
     return json;
+  }
+
+  /** How an execution that went like that has ended. */
+  static ExecutionStatus status(WalkResult walk) {
+    if (walk.ambiguous()) {
+      return ExecutionStatus.UNKNOWN;
+    }
+    return walk.error() == null ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED;
+  }
+
+  /** The refusal of work whose record was not taken. */
+  static SubmissionResult.Refused notStored(Appended why) {
+    if (why == Appended.KEY_TAKEN) {
+      return Repeats.TAKEN;
+    }
+    return why == Appended.FULL
+        ? new SubmissionResult.Refused(
+            ErrorCode.CAPACITY_EXCEEDED, "Too many records wait to be stored.", 1)
+        : new SubmissionResult.Refused(
+            ErrorCode.STORAGE_UNAVAILABLE, "The record cannot be stored at the moment.", 5);
   }
 }

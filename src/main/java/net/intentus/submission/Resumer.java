@@ -43,7 +43,7 @@ class Resumer {
   private final Ending ending;
   private final Redactor redactor;
   private final Clock clock;
-  private final Event<ExecutionFinished> ends;
+  private final Ends ends;
 
   @Inject
   Resumer(
@@ -59,7 +59,7 @@ class Resumer {
     this.ending = new Ending(journal);
     this.redactor = redactor;
     this.clock = clock;
-    this.ends = ends;
+    this.ends = new Ends(ends);
   }
 
   /**
@@ -114,7 +114,7 @@ class Resumer {
     IntentError error =
         IntentError.of(ErrorCode.INTERNAL_ERROR, Reopened.DAMAGED).with("ambiguous", true);
     return new RunResult.Finished(
-        new WalkResult(null, Submission.ROUTER, error, List.of(), true),
+        new WalkResult(null, Processing.ROUTER, error, List.of(), true),
         null,
         false,
         List.of(),
@@ -142,7 +142,7 @@ class Resumer {
                 summary.createdAt(),
                 completedAt)
             .toJson();
-    ExecutionStatus status = Submission.status(run.walk());
+    ExecutionStatus status = Ending.status(run.walk());
     ObjectNode completed = Json.object();
     completed.put("outcome", status.wire());
     reopened.execution().log().add(EventType.RECOVERY_COMPLETED, completedAt, completed);
@@ -163,7 +163,7 @@ class Resumer {
       Instant completedAt) {
     ExecutionSummary summary = execution.summary();
     IntentError error = run.walk().error();
-    ends.fire(
+    ends.tell(
         new ExecutionFinished(
             summary.executionId(),
             summary.traceId(),

@@ -1,44 +1,14 @@
 package net.intentus.submission;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import net.intentus.agent.AgentRegistration;
-import net.intentus.agent.Cancellation;
-import net.intentus.config.Ids;
-import net.intentus.config.LogContext;
-import net.intentus.execution.ExecutionFinished;
-import net.intentus.execution.RunRequest;
-import net.intentus.execution.RunResult;
-import net.intentus.execution.Runner;
 import net.intentus.intent.Caller;
-import net.intentus.intent.ErrorCode;
-import net.intentus.intent.Hashes;
 import net.intentus.intent.IntentEnvelope;
-import net.intentus.intent.IntentError;
-import net.intentus.intent.Json;
-import net.intentus.intent.Times;
 import net.intentus.journal.Appended;
-import net.intentus.journal.EventType;
-import net.intentus.journal.ExecutionLog;
-import net.intentus.journal.ExecutionStart;
-import net.intentus.journal.ExecutionStatus;
-import net.intentus.journal.IdempotencyClaim;
 import net.intentus.journal.Journal;
-import net.intentus.journal.ReopenedExecution;
 import net.intentus.journal.ReplayOf;
-import net.intentus.privacy.Redactor;
-import net.intentus.routing.RoutableAgent;
-import net.intentus.routing.RoutingDecision;
-import net.intentus.routing.WalkResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,44 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Submission {
-  /** What {@code metadata.agent} says when nobody was called. */
-  static final String ROUTER = "router";
-
   private final Admission admission;
-  private final Decider decider;
-  private final Sampling sampling;
-  private final Runner runner;
+  private final Processing processing;
   private final Journal journal;
   private final Repeats repeats;
-  private final Ending ending;
-  private final Redactor redactor;
-  private final Ids ids;
-  private final Clock clock;
-  private final Event<ExecutionFinished> ends;
 
   @Inject
-  public Submission(
-      Admission admission,
-      Decider decider,
-      Sampling sampling,
-      Runner runner,
-      Journal journal,
-      Repeats repeats,
-      Redactor redactor,
-      Ids ids,
-      Clock clock,
-      Event<ExecutionFinished> ends) {
+  Submission(Admission admission, Processing processing, Journal journal, Repeats repeats) {
     this.admission = admission;
-    this.decider = decider;
-    this.sampling = sampling;
-    this.runner = runner;
+    this.processing = processing;
     this.journal = journal;
     this.repeats = repeats;
-    this.ending = new Ending(journal);
-    this.redactor = redactor;
-    this.ids = ids;
-    this.clock = clock;
-    this.ends = ends;
   }
 
   /** Executes a validated envelope for the caller, as work of that tenant. */
@@ -102,13 +45,15 @@ public class Submission {
     return inAPlace(
         () ->
             key == null
-                ? admitted(envelope, caller, tenant, Origin.PLAIN)
+                ? processing.admitted(envelope, caller, tenant, Origin.PLAIN)
                 : repeats.once(
                     key,
                     envelope,
                     caller,
                     tenant,
-                    claim -> admitted(envelope, caller, tenant, new Origin(claim, null, null))));
+                    claim ->
+                        processing.admitted(
+                            envelope, caller, tenant, new Origin(claim, null, null))));
   }
 
   /**
@@ -117,38 +62,33 @@ public class Submission {
    */
   SubmissionResult replay(
       IntentEnvelope envelope, Caller caller, String tenant, ReplayOf replayOf) {
-    return inAPlace(() -> admitted(envelope, caller, tenant, new Origin(null, replayOf, null)));
+    return inAPlace(
+        () -> processing.admitted(envelope, caller, tenant, new Origin(null, replayOf, null)));
   }
 
   /**
    * As the first of them, without keeping the thread until the record is durable: {@code answer} is
    * given the result exactly once, on this thread or on another.
    */
-  @SuppressWarnings("try") // the scope is what the block is for
   public void submitLater(
       IntentEnvelope envelope, Caller caller, String tenant, Consumer<SubmissionResult> answer) {
     if (!admission.enter()) {
       answer.accept(admission.refusal());
       return;
     }
-    Consumer<SubmissionResult> leaving =
-        result -> {
-          try (Admission.Answering ignored = admission.leaveToAnswer()) {
-            answer.accept(result);
-          }
-        };
+    Place place = new Place(admission, answer);
     SubmissionResult result;
     try {
       result =
           journal.healthy()
-              ? admitted(envelope, caller, tenant, new Origin(null, null, leaving))
-              : notStored(Appended.UNAVAILABLE);
-    } catch (RuntimeException e) {
-      admission.leave();
+              ? processing.admitted(envelope, caller, tenant, new Origin(null, null, place))
+              : Ending.notStored(Appended.UNAVAILABLE);
+    } catch (Throwable e) { // an error, too, must not keep the place
+      place.leave();
       throw e;
     }
     if (result != SubmissionResult.Later.LATER) {
-      leaving.accept(result);
+      place.answer(result);
     }
   }
 
@@ -157,237 +97,9 @@ public class Submission {
       return admission.refusal();
     }
     try {
-      return journal.healthy() ? work.get() : notStored(Appended.UNAVAILABLE);
+      return journal.healthy() ? work.get() : Ending.notStored(Appended.UNAVAILABLE);
     } finally {
       admission.leave();
     }
-  }
-
-  /**
-   * What sets a submission apart from a plain one.
-   *
-   * @param later who is told when the record is durable; null when the caller waits for it
-   */
-  private record Origin(
-      @Nullable IdempotencyClaim claim,
-      @Nullable ReplayOf replayOf,
-      @Nullable Consumer<SubmissionResult> later) {
-    static final Origin PLAIN = new Origin(null, null, null);
-
-    boolean mustBeRecorded() {
-      return claim != null || replayOf != null;
-    }
-
-    boolean mayCall(Decision decision) {
-      return replayOf == null || replayOf.forced() || decision.irreversible().isEmpty();
-    }
-  }
-
-  @SuppressWarnings("try") // the scope is what the block is for
-  private SubmissionResult admitted(
-      IntentEnvelope envelope, Caller caller, String tenant, Origin origin) {
-    String id = ids.next();
-    try (LogContext.Scope ignored =
-        LogContext.with(id, envelope.metadata().traceId(), envelope.metadata().requestId())) {
-      Instant createdAt = Times.millis(clock.instant());
-      Decision decision = decider.decide(envelope, caller, tenant);
-      if (!origin.mayCall(decision)) {
-        return new SubmissionResult.Refused(ErrorCode.CONFLICT, Replays.NEEDS_FORCE, null);
-      }
-      PayloadPrivacy privacy = new PayloadPrivacy(redactor, envelope);
-      boolean keyed = origin.claim() != null;
-      boolean recorded = origin.mustBeRecorded() || sampling.records(envelope, decision, keyed);
-      ExecutionLog log =
-          recorded ? open(id, privacy, decision, caller, tenant, createdAt, origin) : null;
-      if (log != null && !decision.readOnly() && !holdsOriginal(log, privacy)) {
-        log.keep(ReopenedExecution.ORIGINAL, Json.bytes(envelope.toJson()));
-      }
-      boolean early =
-          journal.closesEarly() && !origin.mustBeRecorded() && Sampling.mayBeLost(decision, keyed);
-      Work work =
-          new Work(id, envelope, tenant, createdAt, decision, privacy, log, early, origin.later());
-      return decision.routing() instanceof RoutingDecision.Routed routed
-          ? run(work, routed)
-          : refuse(work, (RoutingDecision.Refused) decision.routing());
-    }
-  }
-
-  /** Whether the record alone tells what the agents are sent, also when it is unknown. */
-  private static boolean holdsOriginal(ExecutionLog log, PayloadPrivacy privacy) {
-    return privacy.redactions().isEmpty() && log.holdsEnvelope();
-  }
-
-  private record Work(
-      String id,
-      IntentEnvelope envelope,
-      String tenant,
-      Instant createdAt,
-      Decision decision,
-      PayloadPrivacy privacy,
-      @Nullable ExecutionLog log,
-      boolean early,
-      @Nullable Consumer<SubmissionResult> later) {}
-
-  private ExecutionLog open(
-      String id,
-      PayloadPrivacy privacy,
-      Decision decision,
-      Caller caller,
-      String tenant,
-      Instant createdAt,
-      Origin origin) {
-    IntentEnvelope redacted = privacy.envelope();
-    ExecutionStart start =
-        new ExecutionStart(
-            id,
-            redacted,
-            Hashes.of(redacted.hashed()),
-            tenant,
-            caller.subject(),
-            createdAt,
-            decision.agents().table().hash(),
-            privacy.redactions(),
-            origin.replayOf());
-    IdempotencyClaim claim = origin.claim();
-    ExecutionLog log = claim == null ? journal.begin(start) : journal.begin(start, claim);
-    log.add(EventType.POLICY_DECISION, createdAt, decision.policyEvent());
-    log.add(EventType.ROUTER_DECISION, createdAt, decision.routerEvent());
-    for (String name : decision.skipped()) {
-      ObjectNode skipped = Json.object();
-      skipped.put("agent", name);
-      skipped.put("reason", "not a candidate of this intent");
-      log.add(EventType.AGENT_SKIPPED, createdAt, skipped);
-    }
-    return log;
-  }
-
-  private SubmissionResult run(Work work, RoutingDecision.Routed routed) {
-    Map<String, AgentRegistration> agents = new HashMap<>();
-    for (RoutableAgent agent : routed.plan().steps()) {
-      AgentRegistration registration = work.decision().agents().byName().get(agent.name());
-      if (registration != null) {
-        agents.put(agent.name(), registration);
-      }
-    }
-    RunResult result =
-        runner.run(
-            new RunRequest(
-                work.id(),
-                routed.plan(),
-                work.envelope(),
-                Hashes.of(work.privacy().envelope().payload()),
-                agents,
-                work.log(),
-                work.privacy(),
-                new Cancellation()));
-    return result instanceof RunResult.Finished finished
-        ? finish(work, finished)
-        : notStored(((RunResult.NotStored) result).why());
-  }
-
-  private SubmissionResult refuse(Work work, RoutingDecision.Refused refused) {
-    IntentError error = IntentError.of(refused.code(), refused.message());
-    WalkResult nobody = new WalkResult(null, ROUTER, error, List.of(), false);
-    return finish(
-        work,
-        new RunResult.Finished(
-            nobody,
-            null,
-            false,
-            List.of(),
-            work.createdAt(),
-            Hashes.of(Json.object().arrayNode())));
-  }
-
-  @SuppressWarnings("try") // the scope is what the block is for
-  private SubmissionResult finish(Work work, RunResult.Finished run) {
-    WalkResult walk = run.walk();
-    Instant completedAt = Times.millis(clock.instant());
-    ObjectNode response =
-        new ResponseDocument(
-                work.envelope(),
-                work.log() == null ? null : work.id(),
-                walk.agent(),
-                run.payload(),
-                walk.error(),
-                walk.decisionPath(),
-                run.attempts(),
-                work.decision().candidates(),
-                work.createdAt(),
-                completedAt)
-            .toJson();
-    ExecutionStatus status = status(walk);
-    ExecutionLog log = work.log();
-    Consumer<SubmissionResult> later = work.later();
-    if (log == null) {
-      return answered(work, run, status, response, completedAt, Appended.DURABLE);
-    }
-    if (later == null || work.early()) {
-      Appended stored =
-          ending.store(log, work.privacy(), run, status, response, completedAt, work.early());
-      return answered(work, run, status, response, completedAt, stored);
-    }
-    LogContext context = LogContext.current();
-    journal.closeLater(
-        log,
-        Ending.end(log, work.privacy(), run, status, response, completedAt),
-        stored -> {
-          try (LogContext.Scope ignored = context.open()) {
-            later.accept(answered(work, run, status, response, completedAt, stored));
-          }
-        });
-    return SubmissionResult.Later.LATER;
-  }
-
-  private SubmissionResult answered(
-      Work work,
-      RunResult.Finished run,
-      ExecutionStatus status,
-      ObjectNode response,
-      Instant completedAt,
-      Appended stored) {
-    if (!stored.taken()) {
-      return notStored(stored);
-    }
-    WalkResult walk = run.walk();
-    IntentError error = walk.error();
-    ends.fire(
-        new ExecutionFinished(
-            work.log() == null ? null : work.id(),
-            work.envelope().metadata().traceId(),
-            work.envelope().metadata().requestId(),
-            work.envelope().intent(),
-            work.envelope().routing().strategy(),
-            walk.agent(),
-            work.tenant(),
-            status,
-            error == null ? null : error.code().name(),
-            run.attempts().size(),
-            work.createdAt(),
-            (completedAt.toEpochMilli() - work.createdAt().toEpochMilli()) * 1_000_000,
-            work.log() == null ? null : work.log().envelopeHash(),
-            work.log() == null ? null : work.log().headHash()));
-    return new SubmissionResult.Answered(
-        work.log() == null ? null : work.id(),
-        ResponseDocument.httpStatus(response, run.reported()),
-        response);
-  }
-
-  static ExecutionStatus status(WalkResult walk) {
-    if (walk.ambiguous()) {
-      return ExecutionStatus.UNKNOWN;
-    }
-    return walk.error() == null ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED;
-  }
-
-  static SubmissionResult.Refused notStored(Appended why) {
-    if (why == Appended.KEY_TAKEN) {
-      return Repeats.TAKEN;
-    }
-    return why == Appended.FULL
-        ? new SubmissionResult.Refused(
-            ErrorCode.CAPACITY_EXCEEDED, "Too many records wait to be stored.", 1)
-        : new SubmissionResult.Refused(
-            ErrorCode.STORAGE_UNAVAILABLE, "The record cannot be stored at the moment.", 5);
   }
 }

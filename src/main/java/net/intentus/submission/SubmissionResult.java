@@ -1,7 +1,9 @@
 package net.intentus.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import net.intentus.intent.ErrorCode;
+import net.intentus.policy.RateReading;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a submission. */
@@ -14,10 +16,25 @@ public sealed interface SubmissionResult {
    * @param httpStatus what an HTTP entrance answers
    * @param response the {@code AgentResponse}
    * @param replayed whether it is the stored answer to an earlier request with the same key
+   * @param rates the rate limits that it was counted against
    */
   record Answered(
-      @Nullable String executionId, int httpStatus, ObjectNode response, boolean replayed)
+      @Nullable String executionId,
+      int httpStatus,
+      ObjectNode response,
+      boolean replayed,
+      List<RateReading> rates)
       implements SubmissionResult {
+    public Answered {
+      rates = List.copyOf(rates);
+    }
+
+    /** An answer that no rate limit concerns. */
+    public Answered(
+        @Nullable String executionId, int httpStatus, ObjectNode response, boolean replayed) {
+      this(executionId, httpStatus, response, replayed, List.of());
+    }
+
     /** An answer to work that has just been done. */
     public Answered(@Nullable String executionId, int httpStatus, ObjectNode response) {
       this(executionId, httpStatus, response, false);

@@ -214,6 +214,6 @@ public class Verdicts {
   }
 
   private static VerdictResult refused(Appended why) {
-    return new VerdictResult.Refused(Submission.notStored(why));
+    return new VerdictResult.Refused(Ending.notStored(why));
   }
 }

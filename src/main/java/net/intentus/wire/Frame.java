@@ -22,6 +22,9 @@ public record Frame(String messageType, ObjectNode headers, JsonNode body) {
   /** Message type of an answer. */
   public static final String RESPONSE = "response";
 
+  /** Message type of a sealed request or answer. */
+  public static final String EMCL = "emcl";
+
   /** Message type of a refusal without an execution. */
   public static final String ERROR = "error";
 

@@ -50,7 +50,11 @@ class AgentInvokerTest {
   }
 
   private AgentInvoker invoker(Agent... inside) {
-    return new AgentInvoker(new LocalAgents(List.of(inside)), client, threads, CEILING_MS);
+    return new AgentInvoker(
+        new LocalAgents(List.of(inside)),
+        Fixtures.transport(client, agent -> Line.PLAIN),
+        threads,
+        CEILING_MS);
   }
 
   private AgentOutcome http(Behaviour behaviour) {
@@ -400,5 +404,52 @@ class AgentInvokerTest {
   void aLocalAgentThatIsNotInsideIsUnavailable() {
     assertFailed(
         invoke(Fixtures.local("a"), new Cancellation()), ErrorCode.AGENT_UNAVAILABLE, false);
+  }
+
+  private AgentOutcome limited(AgentRegistration agent, long maxTimeoutMs, Agent... inside) {
+    AgentCall call =
+        new AgentCall(Fixtures.call(Json.object()).envelope(), "k", false, maxTimeoutMs);
+    return invoker(inside).invoke(agent, call, new Cancellation());
+  }
+
+  @Test
+  void aCallEndsWhenItsOwnTimeIsOverBeforeTheCeiling() {
+    judge.on("a", Behaviour.hang());
+    long begun = System.nanoTime();
+    assertFailed(
+        limited(Fixtures.http("a", judge.address("a")), 100), ErrorCode.AGENT_TIMEOUT, true);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isLessThan(Duration.ofMillis(CEILING_MS));
+  }
+
+  @Test
+  void aLocalCallThatIsLimitedIsInterruptedAlsoWhenItsAgentIsPrompt() {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    AgentOutcome outcome =
+        limited(
+            Fixtures.local("a"),
+            100,
+            Fixtures.inside(
+                "a",
+                true,
+                envelope -> {
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    interrupted.countDown();
+                    throw e;
+                  }
+                  return Json.object();
+                }));
+    assertFailed(outcome, ErrorCode.AGENT_TIMEOUT, true);
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> interrupted.await());
+  }
+
+  @Test
+  void aLimitAboveTheCeilingDoesNotLiftIt() {
+    assertThat(
+            new AgentCall(Fixtures.call(Json.object()).envelope(), "k", false, 9_000_000_000L)
+                .ceilingMs(CEILING_MS))
+        .isEqualTo(CEILING_MS);
   }
 }

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.intentus.agent.AgentRegistration.Capability;
 import net.intentus.agent.AgentRegistration.Endpoint;
 import net.intentus.agent.AgentRegistration.EndpointType;
 import net.intentus.agent.AgentRegistration.RuntimeInfo;
+import net.intentus.config.Settings;
+import net.intentus.config.SettingsReader;
 import net.intentus.intent.Caller;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.IntentRef;
@@ -20,7 +24,10 @@ import net.intentus.intent.Json;
 import net.intentus.intent.Priority;
 import net.intentus.intent.Routing;
 import net.intentus.intent.SideEffect;
+import net.intentus.outbound.OutboundClient;
+import net.intentus.privacy.Redactor;
 import net.intentus.routing.IntentPattern;
+import net.intentus.wire.LocalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Agents, calls and callers to test with. */
@@ -54,6 +61,20 @@ final class Fixtures {
             Routing.DEFAULT),
         "idempotency-1",
         false);
+  }
+
+  /** A transport of a node without an identity. */
+  static HttpTransport transport(OutboundClient client, Line.Lines lines) {
+    return transport(client, lines, Map.of());
+  }
+
+  /** A transport with those settings. */
+  static HttpTransport transport(
+      OutboundClient client, Line.Lines lines, Map<String, String> settings) {
+    Settings read = SettingsReader.read(key -> Optional.ofNullable(settings.get(key)));
+    FrameWriter writer = new FrameWriter(new LocalNode(read, Clock.systemUTC()));
+    Redactor redactor = new Redactor(List.of(), message -> new byte[32]);
+    return new HttpTransport(client, lines, writer, new AnswerMask(redactor));
   }
 
   static AgentRegistration http(String name, String address) {

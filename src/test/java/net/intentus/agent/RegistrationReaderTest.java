@@ -25,7 +25,12 @@ class RegistrationReaderTest {
   private final RegistrationReader reader =
       new RegistrationReader(
           new AddressCheck(AddressRules.parse(List.of("127.0.0.1:9"))),
-          new LocalAgents(List.of(Fixtures.inside("echo", true, e -> e.payload()))));
+          new LocalAgents(List.of(Fixtures.inside("echo", true, e -> e.payload()))),
+          (agent, violations) -> {
+            if ("unknown".equals(agent.endpoint().credentialRef())) {
+              violations.add("/endpoint/credentialRef", "names nothing");
+            }
+          });
 
   private AgentRegistration accepted(String document) {
     RegistrationReading reading = reader.read(Fixtures.json(document));
@@ -258,12 +263,36 @@ class RegistrationReaderTest {
         "endpoint | {'type':'websocket','address':'wss://x.example/'}",
         "endpoint | {'type':'zmq','address':'tcp://x.example:1'}",
         "endpoint | {'type':'MCP','address':'https://x.example/'}",
-        "endpoint | {'type':'http','address':'http://127.0.0.1:9/','credentialRef':'c'}",
-        "endpoint | {'type':'http','address':'http://127.0.0.1:9/','emclKeyRef':'k'}",
       })
   void refusesRatherThanIgnoresWhatItCannotDo(String field, String value) {
     assertThat(reader.read(with(field, value)))
         .isInstanceOf(RegistrationReading.NotSupported.class);
+  }
+
+  @Test
+  void readsReferencesAndWritesThemAgain() {
+    String endpoint =
+        "{'type':'http','address':'http://127.0.0.1:9/','credentialRef':'c','emclKeyRef':'node-b'}";
+    RegistrationReading reading = reader.read(with("endpoint", endpoint));
+    AgentRegistration agent = ((RegistrationReading.Accepted) reading).registration();
+    assertThat(agent.endpoint().credentialRef()).isEqualTo("c");
+    assertThat(agent.endpoint().emclKeyRef()).isEqualTo("node-b");
+    assertThat(RegistrationDocument.stored(RegistrationWriter.document(agent), 0)).isEqualTo(agent);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'type':'http','address':'http://127.0.0.1:9/','credentialRef':'unknown'} | credentialRef",
+        "{'type':'http','address':'http://127.0.0.1:9/','credentialRef':7} | credentialRef",
+        "{'type':'http','address':'http://127.0.0.1:9/','emclKeyRef':{}} | emclKeyRef",
+        "{'type':'local','credentialRef':'c'} | credentialRef",
+        "{'type':'local','emclKeyRef':'k'} | emclKeyRef",
+      })
+  void refusesReferencesThatCannotBeUsed(String endpoint, String field) {
+    assertThat(pointers(with("endpoint", endpoint))).containsExactly("/endpoint/" + field);
   }
 
   @Test

@@ -196,7 +196,9 @@ class BodyLimitFilterTest {
             "right",
             java.time.Instant.EPOCH,
             java.time.Instant.EPOCH,
-            java.time.Instant.MAX);
+            java.time.Instant.MAX,
+            null,
+            null);
     for (String token : new String[] {"right", "wrong", ""}) {
       FakeHttp http = FakeHttp.of("POST", "/console/agents").form("name=a&_csrf=" + token);
       http.attributes.put(CallerContext.SESSION, session);

@@ -8,7 +8,10 @@ import net.intentus.config.Ids;
 /** The trail over a test's entity manager. */
 public final class TrailFixture {
   /** What the table is mapped to. */
-  public static final List<String> ENTITIES = List.of(AuditRow.class.getName());
+  public static final List<String> ENTITIES =
+      List.of(AuditRow.class.getName(), AuditHead.class.getName());
+
+  private static final AuditFilter ALL = new AuditFilter(null, null, null, null, null, null);
 
   private final AuditStore store = new AuditStore();
   public final AuditLog log;
@@ -20,12 +23,12 @@ public final class TrailFixture {
 
   /** Action, object and result of the newest entries, newest first. */
   public List<String> recent(int limit) {
-    return store.recent(limit).stream()
+    return store.page(ALL, null, limit).stream()
         .map(a -> a.actor() + " " + a.action() + " " + a.objectId() + " " + a.result())
         .toList();
   }
 
   List<AuditView> views(int limit) {
-    return store.recent(limit);
+    return store.page(ALL, null, limit);
   }
 }

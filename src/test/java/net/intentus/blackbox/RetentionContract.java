@@ -34,8 +34,8 @@ abstract class RetentionContract {
 
   @TempDir static Path archives;
 
-  private RunningServer server;
-  private Api api;
+  RunningServer server;
+  Api api;
 
   abstract RunningServer.Options on(RunningServer.Options options);
 
@@ -70,7 +70,7 @@ abstract class RetentionContract {
     return reply.json();
   }
 
-  private String submit(String intent) {
+  String submit(String intent) {
     ObjectNode body = Json.object();
     body.putObject("intent").put("name", intent);
     body.putObject("payload").put("query", "pumps");
@@ -83,7 +83,7 @@ abstract class RetentionContract {
     return api.get("/api/v1/executions/" + id + what);
   }
 
-  private JsonNode run(String query) throws InterruptedException {
+  JsonNode run(String query) throws InterruptedException {
     Api.Reply begun = api.post(RUN + query, "");
     assertThat(begun.status()).as("%s", begun).isEqualTo(202);
     String id = begun.json().path("id").asText();

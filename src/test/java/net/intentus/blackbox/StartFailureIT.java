@@ -45,6 +45,14 @@ class StartFailureIT {
   }
 
   @Test
+  void whenAnAuthorityCannotBeRead() {
+    assertRefused(
+        RunningServer.Options.fresh()
+            .with("INTENTUS_AGENTS_TLS_TRUST_FILE", temp.resolve("none.pem").toString()),
+        "intentus.agents.tls.trust-file");
+  }
+
+  @Test
   void whenTheDatabaseCannotBeReached() {
     assertRefused(
         RunningServer.Options.fresh()

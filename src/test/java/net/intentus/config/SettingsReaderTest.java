@@ -39,6 +39,23 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aNodeHasANameBeforeItHasASecret() {
+    assertThat(read(Map.of()).node().id()).isEmpty();
+    Settings.Node node =
+        read(Map.of("intentus.node.id", "node-a", "intentus.node.secret", "canary")).node();
+    assertThat(node.id()).contains("node-a");
+    assertThat(node.secret()).contains("canary");
+    assertThat(node.toString()).doesNotContain("canary");
+    assertThatThrownBy(() -> read(Map.of("intentus.node.secret", "canary")))
+        .isInstanceOf(ConfigurationProblem.class)
+        .hasMessageContaining("intentus.node.secret")
+        .hasMessageNotContaining("canary");
+    assertThatThrownBy(() -> read(Map.of("intentus.node.id", "a b")))
+        .isInstanceOf(ConfigurationProblem.class)
+        .hasMessageContaining("intentus.node.id");
+  }
+
+  @Test
   void anH2UrlNeverLosesItsWrites() {
     assertThat(read(Map.of("intentus.db.url", "jdbc:h2:mem:x")).database().url())
         .isEqualTo("jdbc:h2:mem:x;WRITE_DELAY=0");
@@ -106,6 +123,10 @@ class SettingsReaderTest {
     "intentus.history.enabled, 1",
     "intentus.history.max-bytes, 65535",
     "intentus.history.files, 0",
+    "intentus.environment, two words",
+    "intentus.session.idle-minutes, 0",
+    "intentus.session.idle-minutes, 1441",
+    "intentus.session.lifetime-hours, 169",
     "intentus.compliance.mode, regulated"
   })
   void refusesAValueThatCannotBeUsedAndNamesItsKey(String key, String value) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import net.intentus.journal.ExecutionFilter;
 import net.intentus.journal.ExecutionStatus;
+import net.intentus.journal.ExecutionTrait;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.NotBlank;
@@ -58,6 +59,18 @@ class ExecutionQueryTest {
   }
 
   @Test
+  void aViewIsAStatusOrATraitAndKeepsOtherFilters() {
+    ExecutionQuery query = query(Map.of("status", "failed", "agent", "a"));
+
+    assertThat(query.view(null, ExecutionTrait.MISMATCH))
+        .isEqualTo("/console/executions?is=mismatch&agent=a");
+    assertThat(query.view(ExecutionStatus.UNKNOWN, null))
+        .isEqualTo("/console/executions?status=unknown&agent=a");
+    assertThat(query(Map.of("is", "fell-back")).filter(Fixtures.ADMIN, Fixtures.NOW).trait())
+        .isEqualTo(ExecutionTrait.FELL_BACK);
+  }
+
+  @Test
   void leavesAColonAfterAnUnknownWordInTheText() {
     assertThat(query(Map.of("q", "sha-256:ab http://x")).promoted().values())
         .isEqualTo(Map.of("q", "sha-256:ab http://x"));
@@ -91,9 +104,20 @@ class ExecutionQueryTest {
   @Test
   void saysWhatIsWrongInsteadOfIgnoringAFilter() {
     assertThat(
-            query(Map.of("status", "broken", "strategy", "x", "from", "soon", "since", "9y"))
+            query(
+                    Map.of(
+                        "status",
+                        "broken",
+                        "strategy",
+                        "x",
+                        "from",
+                        "soon",
+                        "since",
+                        "9y",
+                        "is",
+                        "odd"))
                 .problems())
-        .hasSize(4);
+        .hasSize(5);
     assertThat(query(Map.of("status", ExecutionStatus.FAILED.wire())).problems()).isEmpty();
   }
 

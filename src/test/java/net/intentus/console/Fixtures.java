@@ -117,7 +117,7 @@ final class Fixtures {
               i % 2 == 0 ? Strategy.FALLBACK : Strategy.DIRECT,
               agent));
     }
-    return new ExecutionPage(items, "abc", 10_000, false);
+    return new ExecutionPage(items, "abc", 10_000, false, null);
   }
 
   static ExecutionDetail detail() {

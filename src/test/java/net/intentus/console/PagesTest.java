@@ -83,11 +83,34 @@ class PagesTest {
                 "view",
                 ExecutionsView.of(
                     ExecutionQuery.of(Map.of("agent", List.of(HOSTILE), "q", List.of(HOSTILE))),
-                    new ExecutionPage(List.of(hostile), HOSTILE, 1, true),
+                    new ExecutionPage(List.of(hostile), HOSTILE, 1, true, null),
                     Map.of(),
                     Fixtures.NOW)));
 
     assertThat(html).doesNotContain("<script>alert").doesNotContain("<img").contains("&lt;script");
+  }
+
+  @Test
+  void saysHowFarASearchCameThatStopped() {
+    ExecutionPage stopped =
+        new ExecutionPage(List.of(), "abc", 0, false, Fixtures.NOW.minusSeconds(3_600));
+    String html =
+        Preview.render(
+            "executions",
+            Map.of(
+                "chrome",
+                Preview.chrome(Fixtures.ADMIN, "light", null),
+                "view",
+                ExecutionsView.of(
+                    ExecutionQuery.of(Map.of("agent", List.of("nobody"))),
+                    stopped,
+                    Map.of(),
+                    Fixtures.NOW)));
+
+    assertThat(html)
+        .contains("none so far", "Searched back to", "1 h ago", "Search further back")
+        .contains("agent=nobody&amp;cursor=abc")
+        .doesNotContain("Nothing matches", "<table");
   }
 
   @Test

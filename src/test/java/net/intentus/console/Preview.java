@@ -86,11 +86,12 @@ public final class Preview {
                 "view",
                 ExecutionsView.of(
                     ExecutionQuery.of(Map.of()),
-                    new ExecutionPage(List.of(), null, 0, true),
+                    new ExecutionPage(List.of(), null, 0, true, null),
                     Map.of(),
                     Fixtures.NOW))));
     execution(pages, chrome);
     UnderstandingFixtures.pages(pages, chrome);
+    IdentityFixtures.pages(pages, chrome);
     agents(pages, chrome);
     Runbook runbook =
         Markdown.runbook(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.intentus.intent.Json;
 import net.intentus.intent.SideEffect;
 import net.intentus.intent.Strategy;
@@ -101,5 +102,12 @@ class RecordedRunTest {
     add(EventType.RECOVERY_STARTED).putObject("verdict").put("outcome", "rerun");
     assertThat(read().counted()).isEmpty();
     assertThat(read().recoveries()).isZero();
+  }
+
+  @Test
+  void keepsTheTimesThatPolicyAllowsCalls() {
+    decided();
+    ((ObjectNode) events.get(0).payload()).putObject("maxTimeoutMs").put("a", 250);
+    assertThat(read().plan().maxTimeouts()).containsExactly(Map.entry("a", 250L));
   }
 }

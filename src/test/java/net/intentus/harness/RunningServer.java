@@ -275,7 +275,10 @@ public final class RunningServer implements AutoCloseable {
 
   private static final class Shared {
     static final RunningServer SERVER =
-        start(Options.fresh().with("INTENTUS_DEMO_ENABLED", "true"));
+        start(
+            Options.fresh()
+                .with("INTENTUS_DEMO_ENABLED", "true")
+                .with("INTENTUS_ENVIRONMENT", "test"));
 
     static {
       Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "shared-server-close"));

@@ -115,8 +115,8 @@ class ArchiveTest {
         entities -> {
           RetentionStore store = new RetentionStore(entities);
           entities.createNativeQuery("UPDATE retention_lease SET until_at = 0").executeUpdate();
-          store.begin(
-              "a" + id.substring(1), RetentionRun.Cause.MANUAL, false, "test", Fixtures.NOW);
+          new RetentionRunStore(entities)
+              .begin("a" + id.substring(1), RetentionRun.Cause.MANUAL, false, "test", Fixtures.NOW);
           store.deleteExecutions("a" + id.substring(1), List.of(id), false);
           return null;
         });
@@ -160,6 +160,7 @@ class ArchiveTest {
         entities ->
             new Restoring(
                     new RestoreStore(entities),
+                    new Partitions(new PartitionStore(entities), false, Clock.systemUTC()),
                     KEYS,
                     audited::add,
                     Clock.fixed(Fixtures.NOW, ZoneOffset.UTC))

@@ -3,13 +3,16 @@ package net.intentus.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import net.intentus.intent.Hashes;
 import org.junit.jupiter.api.Test;
 
 class BlockCodecTest {
-  private static List<PackedEvent> events() {
+  private static PlainBlock events() {
     ExecutionLog log = Fixtures.begin("Codec", "default");
     Fixtures.finish(log, ExecutionStatus.SUCCEEDED);
     return log.takePending();
@@ -17,16 +20,15 @@ class BlockCodecTest {
 
   @Test
   void unpacksWhatItPacked() throws CorruptBlock {
-    List<PackedEvent> events = events();
-    List<PackedEvent> read = BlockCodec.unpack(1, BlockCodec.pack(events));
-    assertThat(read).hasSameSizeAs(events);
-    for (int i = 0; i < events.size(); i++) {
-      assertThat(read.get(i).payload()).isEqualTo(events.get(i).payload());
-      assertThat(read.get(i).hash()).isEqualTo(events.get(i).hash());
-      assertThat(read.get(i).at()).isEqualTo(events.get(i).at());
-      assertThat(read.get(i).type()).isEqualTo(events.get(i).type());
-      assertThat(read.get(i).seq()).isEqualTo(i + 1);
+    List<PackedEvent> events = new ArrayList<>();
+    for (int i = 0; i < 40; i++) { // more than is made room for at first
+      String payload = "{\"text\":\"" + "é".repeat(100 * (i % 3)) + i + "\"}";
+      EventType type = i % 2 == 0 ? EventType.CHECKPOINT : EventType.TOOL_CALL;
+      Instant at = Fixtures.NOW.plusMillis(i);
+      events.add(new PackedEvent(7 + i, type, at, payload, Hashes.sha256(Fixtures.utf8(payload))));
     }
+    List<PackedEvent> read = BlockCodec.unpack(7, BlockCodec.pack(PlainBlock.of(events)));
+    assertThat(read).usingRecursiveFieldByFieldElementComparator().isEqualTo(events);
   }
 
   @Test

@@ -209,4 +209,45 @@ class ExplanationTest {
         List.of(),
         null);
   }
+
+  @Test
+  void saysHowOftenAnAgentMayBeCalledAndHowOftenItWas() {
+    ExecutionDetail plain =
+        detail(
+            ExecutionStatus.FAILED,
+            Strategy.DIRECT,
+            null,
+            "RATE_LIMIT",
+            new Candidate("a", 0, "filtered", "RATE_LIMIT", null));
+    ExecutionDetail counted =
+        new ExecutionDetail(
+            plain.summary(),
+            plain.candidates(),
+            plain.attempts(),
+            plain.error(),
+            null,
+            Kept.FULL,
+            null,
+            java.util.List.of(new ExecutionDetail.Rate("a", "busy", "acme", 2, 2)));
+    assertThat(Explanation.of(counted).lines().get(0).why())
+        .isEqualTo(
+            "Not called: RATE_LIMIT, policy rule “busy” lets 2 calls a minute through under"
+                + " “acme”, and 2 had been counted.");
+  }
+
+  @Test
+  void readsRateLimitsOutOfTheRecord() {
+    var event = net.intentus.intent.Json.object();
+    var rows = event.putArray("candidates");
+    rows.addObject().put("agent", "free");
+    rows.addObject()
+        .put("agent", "a")
+        .put("ruleId", "busy")
+        .put("rateLimitKey", "acme")
+        .put("rateLimitPerMinute", 2);
+    rows.addObject().put("agent", "b").put("rateLimitKey", "not asked");
+    event.putArray("rateLimits").addObject().put("key", "acme").put("used", 2);
+    assertThat(RateReader.rates(event))
+        .containsExactly(new ExecutionDetail.Rate("a", "busy", "acme", 2, 2));
+  }
 }

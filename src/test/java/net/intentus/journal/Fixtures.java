@@ -150,7 +150,7 @@ final class Fixtures {
 
   private static Append append(
       ExecutionLog log, ExecutionEnd end, String owner, Function<byte[], KeySignature> signer) {
-    List<PackedEvent> events = log.takePending();
+    PlainBlock events = log.takePending();
     boolean opening = !log.opened();
     byte[] envelope = log.envelope(end != null);
     log.markOpened();

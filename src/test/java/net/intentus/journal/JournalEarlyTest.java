@@ -35,6 +35,7 @@ class JournalEarlyTest {
   private final CountDownLatch gate = new CountDownLatch(1);
   private volatile boolean broken;
   private final JournalWriter writer = new JournalWriter();
+  private final JournalDisk disk = new JournalDisk();
 
   /** A database that takes nothing until the gate opens. */
   private final class GatedStore extends JournalStore {
@@ -52,6 +53,11 @@ class JournalEarlyTest {
     @Override
     public List<Append> write(List<Append> batch) {
       return write(batch, SynchronousCommit.ON);
+    }
+
+    @Override
+    public void writeMissing(List<Append> batch) {
+      write(batch);
     }
 
     private void await() {
@@ -85,14 +91,17 @@ class JournalEarlyTest {
   private Journal journal(Map<String, String> values) {
     writer.settings = SettingsReader.read(key -> Optional.ofNullable(values.get(key)));
     writer.store = new GatedStore();
-    writer.commits = events();
-    writer.losses = events();
-    writer.instance =
+    writer.verdicts = new JournalVerdicts();
+    writer.verdicts.commits = events();
+    writer.verdicts.losses = events();
+    writer.disk = disk;
+    writer.disk.settings = writer.settings;
+    writer.disk.instance =
         new Instance(new BrokenInstances(), writer.settings, new Ids(Clock.systemUTC()));
     return new Journal(
         writer,
         new InFlight(),
-        writer.instance,
+        writer.disk.instance,
         null, // nothing is kept apart here
         new Completions(),
         null, // nothing is signed here
@@ -218,6 +227,7 @@ class JournalEarlyTest {
   }
 
   private Journal embedded(Path directory) {
+    disk.database = new StorageByHand(directory).dataSource();
     Journal journal =
         journal(
             Map.of(

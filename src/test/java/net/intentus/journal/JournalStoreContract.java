@@ -3,6 +3,7 @@ package net.intentus.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,12 @@ abstract class JournalStoreContract {
   }
 
   private List<ExecutionSummary> page(ExecutionFilter filter, String before) {
-    return database.inTransaction(entities -> new ExecutionStore(entities).page(filter, before));
+    return database.inTransaction(entities -> lists(entities).page(filter, before).rows());
+  }
+
+  private static ExecutionListStore lists(EntityManager entities) {
+    return new ExecutionListStore(
+        entities, Walk.EMBEDDED, ExecutionListStore.BUDGET, ExecutionListStore.TEXT_BUDGET);
   }
 
   private void sql(String statement, Object... values) {
@@ -158,7 +164,7 @@ abstract class JournalStoreContract {
     sql(
         "UPDATE journal_block SET data = ?1, events = ?2 WHERE execution_id = ?3 AND first_seq ="
             + " ?4",
-        BlockCodec.pack(changed),
+        BlockCodec.pack(PlainBlock.of(changed)),
         changed.size(),
         id,
         firstSeq);
@@ -460,8 +466,8 @@ abstract class JournalStoreContract {
 
   private static ExecutionFilter filter(String tenant, String intent, String text, int limit) {
     return new ExecutionFilter(
-        intent, null, null, null, null, null, tenant, null, null, null, null, null, null, text,
-        limit, null);
+        intent, null, null, null, null, null, tenant, null, null, null, null, null, null, null,
+        text, limit, null);
   }
 
   @Test
@@ -485,8 +491,9 @@ abstract class JournalStoreContract {
       before = shown.get(2).executionId();
     }
     assertThat(seen).isEqualTo(ids);
-    long count = database.inTransaction(entities -> new ExecutionStore(entities).count(filter));
-    assertThat(count).isEqualTo(7);
+    ExecutionListStore.Counted count =
+        database.inTransaction(entities -> lists(entities).count(filter));
+    assertThat(count).isEqualTo(new ExecutionListStore.Counted(7, true));
   }
 
   @Test
@@ -504,7 +511,7 @@ abstract class JournalStoreContract {
     ExecutionFilter tag =
         new ExecutionFilter(
             null, null, null, null, null, null, "finders", null, null, null, "red", null, null,
-            null, 10, null);
+            null, null, 10, null);
     assertThat(page(tag, null))
         .extracting(ExecutionSummary::executionId)
         .containsExactly(log.executionId());

@@ -267,8 +267,10 @@ class OfflineVerifyTest {
       PackedEvent last = read(database, id).events().get(4);
       byte[] block =
           BlockCodec.pack(
-              List.of(
-                  new PackedEvent(4, last.type(), last.at(), "{\"a\":1e999}", last.hash()), last));
+              PlainBlock.of(
+                  List.of(
+                      new PackedEvent(4, last.type(), last.at(), "{\"a\":1e999}", last.hash()),
+                      last)));
       byte[] envelope = Compression.compress(Fixtures.utf8("{\"payload\":1e999}"));
       database.inTransaction(
           entities -> {

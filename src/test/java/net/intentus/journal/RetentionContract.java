@@ -38,24 +38,33 @@ abstract class RetentionContract {
           "execution_restored",
           "legal_hold",
           "retention_run");
-  private static final Instant START = Fixtures.NOW;
-  private static final Caller ADMIN =
+  static final Instant START = Fixtures.NOW;
+  static final Caller ADMIN =
       new Caller("key:admin", Caller.ALL_TENANTS, Set.of("admin"), null, null);
 
-  private JpaDatabase database;
-  private TransactionalRetentionStore store;
+  JpaDatabase database;
+  RetentionStores stores;
+  RetentionRunStore runStore;
+  private RetentionStore store;
 
   /** Moved by the tests; executions are made at this moment. */
-  private Instant now = START;
+  Instant now = START;
 
   private int runs;
 
   abstract JpaDatabase open();
 
+  /** What can be dropped as a whole; nothing on a database without partitions. */
+  List<DayPartition> days() {
+    return List.of();
+  }
+
   @BeforeAll
   void openDatabase() {
     database = open();
+    runStore = new TransactionalRunStore(database);
     store = new TransactionalRetentionStore(database);
+    stores = new RetentionStores(runStore, store, new TransactionalPartitionStore(database));
   }
 
   @AfterAll
@@ -74,12 +83,12 @@ abstract class RetentionContract {
     sql("UPDATE retention_lease SET until_at = 0");
   }
 
-  private int sql(String statement) {
+  int sql(String statement) {
     return database.inTransaction(
         entities -> entities.createNativeQuery(statement).executeUpdate());
   }
 
-  private long count(String table) {
+  long count(String table) {
     return database.inTransaction(
         entities ->
             ((Number) entities.createNativeQuery("SELECT COUNT(*) FROM " + table).getSingleResult())
@@ -92,13 +101,13 @@ abstract class RetentionContract {
         .retention();
   }
 
-  private String open(String intent) {
+  String open(String intent) {
     ExecutionLog log = begin(intent);
     write(Fixtures.append(log, null));
     return log.executionId();
   }
 
-  private String ended(String intent, ExecutionStatus status) {
+  String ended(String intent, ExecutionStatus status) {
     ExecutionLog log = begin(intent);
     write(Fixtures.append(log, null));
     write(Fixtures.append(log, Fixtures.finish(log, status)));
@@ -118,11 +127,11 @@ abstract class RetentionContract {
         });
   }
 
-  private Optional<StoredExecution> read(String id) {
+  Optional<StoredExecution> read(String id) {
     return database.inTransaction(entities -> new ExecutionStore(entities).find(id));
   }
 
-  private void hold(String id) {
+  void hold(String id) {
     database.inTransaction(
         entities ->
             new Holds(new HoldStore(entities), entry -> {}, Clock.fixed(now, ZoneOffset.UTC))
@@ -130,28 +139,31 @@ abstract class RetentionContract {
                 .orElseThrow());
   }
 
-  private RetentionRun begin(boolean dry) {
-    return store.begin("a-" + (10_000 + runs++), Cause.MANUAL, dry, "key:test", now).orElseThrow();
+  RetentionRun begin(boolean dry) {
+    return runStore
+        .begin("a-" + (10_000 + runs++), Cause.MANUAL, dry, "key:test", now)
+        .orElseThrow();
   }
 
-  private RetentionRun run(String rules, boolean dry) {
+  RetentionRun run(String rules, boolean dry) {
     return run(rules, dry, Archive.NONE, () -> true);
   }
 
-  private RetentionRun run(String rules, boolean dry, Archive archive, RetentionPass.Rest rest) {
+  RetentionRun run(String rules, boolean dry, Archive archive, RetentionPass.Rest rest) {
     RetentionRun run = begin(dry);
     boolean done = false;
     try {
-      done = new RetentionPass(store, new Expiry(rules(rules), now), archive, rest, run).run();
+      done =
+          new RetentionPass(stores, new Expiry(rules(rules), now), archive, rest, run).run(days());
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
     } finally {
-      store.end(run.id(), done ? State.SUCCEEDED : State.INTERRUPTED, now, null);
+      runStore.end(run.id(), done ? State.SUCCEEDED : State.INTERRUPTED, now, null);
     }
-    return store.find(run.id()).orElseThrow();
+    return runStore.find(run.id()).orElseThrow();
   }
 
-  private void noOrphans() {
+  void noOrphans() {
     for (String table : List.of("journal_block", "execution_payload", "execution_restored")) {
       assertThat(
               count(
@@ -205,6 +217,7 @@ abstract class RetentionContract {
     assertThat(pointing)
         .filteredOn(
             column -> !NOT_OF_AN_EXECUTION.contains(column.substring(0, column.indexOf('.'))))
+        .filteredOn(column -> !column.matches("\\w+_(before|default|d\\d{8})\\..*"))
         .isSubsetOf(cleared);
   }
 
@@ -340,7 +353,7 @@ abstract class RetentionContract {
         };
     now = START.plus(Duration.ofDays(2));
     RetentionRun run = run("*:*=keep/1d", false, archive, () -> true);
-    assertThat(sealed).containsExactly(fine);
+    assertThat(sealed).containsOnly(fine);
     assertThat(run.counts().executionsArchived()).isEqualTo(1);
     assertThat(run.counts().unreadable()).isEqualTo(1);
     assertThat(read(unreadable)).isPresent();
@@ -362,9 +375,9 @@ abstract class RetentionContract {
   @Test
   void onlyOneRunAtATime() {
     RetentionRun first = begin(false);
-    assertThat(store.begin("b", Cause.SCHEDULED, false, "system", now)).isEmpty();
-    store.end(first.id(), State.SUCCEEDED, now, null);
-    assertThat(store.begin("b", Cause.SCHEDULED, false, "system", now)).isPresent();
+    assertThat(runStore.begin("b", Cause.SCHEDULED, false, "system", now)).isEmpty();
+    runStore.end(first.id(), State.SUCCEEDED, now, null);
+    assertThat(runStore.begin("b", Cause.SCHEDULED, false, "system", now)).isPresent();
   }
 
   @Test
@@ -373,22 +386,22 @@ abstract class RetentionContract {
     RetentionRun lost = begin(false);
     freeLease();
     begin(false);
-    assertThat(store.find(lost.id()).orElseThrow().state()).isEqualTo(State.INTERRUPTED);
+    assertThat(runStore.find(lost.id()).orElseThrow().state()).isEqualTo(State.INTERRUPTED);
     assertThatThrownBy(() -> store.deleteExecutions(lost.id(), List.of(id), false))
-        .isInstanceOf(RetentionStore.LeaseLost.class);
+        .isInstanceOf(RetentionRunStore.LeaseLost.class);
     assertThatThrownBy(() -> store.erasePayloads(lost.id(), List.of(id), false))
-        .isInstanceOf(RetentionStore.LeaseLost.class);
+        .isInstanceOf(RetentionRunStore.LeaseLost.class);
     assertThat(read(id).orElseThrow().payload()).isNotNull();
   }
 
   @Test
   void aRunThatWasAbandonedIsSaidToBeInterrupted() {
     RetentionRun run = begin(false);
-    store.sweep(now);
-    assertThat(store.find(run.id()).orElseThrow().state()).isEqualTo(State.RUNNING);
+    runStore.sweep(now);
+    assertThat(runStore.find(run.id()).orElseThrow().state()).isEqualTo(State.RUNNING);
     freeLease();
-    store.sweep(now);
-    assertThat(store.find(run.id()).orElseThrow().state()).isEqualTo(State.INTERRUPTED);
+    runStore.sweep(now);
+    assertThat(runStore.find(run.id()).orElseThrow().state()).isEqualTo(State.INTERRUPTED);
   }
 
   @Test
@@ -408,9 +421,9 @@ abstract class RetentionContract {
     for (int i = 0; i < 3; i++) {
       run("*:*=keep/1d", true);
     }
-    List<RetentionRun> first = store.page(null, 2);
+    List<RetentionRun> first = runStore.page(null, 2);
     assertThat(first).hasSize(2);
-    assertThat(store.page(first.get(1).id(), 2)).hasSize(1);
+    assertThat(runStore.page(first.get(1).id(), 2)).hasSize(1);
     assertThat(first.get(0).id()).isGreaterThan(first.get(1).id());
   }
 

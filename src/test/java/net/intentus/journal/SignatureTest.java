@@ -166,9 +166,10 @@ class SignatureTest {
     byte[] head = HashChain.next(5, last.type(), last.at(), last.payload(), Hashes.format(hash));
     byte[] block =
         BlockCodec.pack(
-            List.of(
-                new PackedEvent(4, ended.type(), ended.at(), payload, hash),
-                new PackedEvent(5, last.type(), last.at(), last.payload(), head)));
+            PlainBlock.of(
+                List.of(
+                    new PackedEvent(4, ended.type(), ended.at(), payload, hash),
+                    new PackedEvent(5, last.type(), last.at(), last.payload(), head))));
     KeySignature old = SignedBlock.signature(stored.blocks().get(1).data());
     store(id, 4, SignedBlock.of(old, block));
     database.inTransaction(

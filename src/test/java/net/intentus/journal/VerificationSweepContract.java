@@ -1,6 +1,7 @@
 package net.intentus.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.event.Event;
 import java.lang.reflect.Proxy;
@@ -14,6 +15,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import net.intentus.JpaDatabase;
 import net.intentus.audit.TrailFixture;
 import net.intentus.config.Ids;
@@ -303,5 +307,55 @@ abstract class VerificationSweepContract {
     later(Duration.ofHours(24));
     sweep.tick();
     assertThat(verifier().states(List.of(gone))).isEmpty();
+  }
+
+  @Test
+  void saysNothingOfARecordThatWasDeletedWhileItWasChecked() {
+    String kept = stored("acme");
+    String gone = stored("acme");
+    Store store = new Store();
+    VerificationStore.Stretch stretch =
+        store.claim("here", clock.millis(), 60_000, 3_600_000).orElseThrow();
+    List<VerificationStore.Finding> findings = List.of(found(kept), found(gone));
+    sql("DELETE FROM execution WHERE id = ?1", gone);
+    assertThat(store.save("here", stretch, stretch.upTo(), findings, clock.millis())).isTrue();
+    assertThat(store.states(List.of(kept, gone)))
+        .extracting(VerificationState::executionId)
+        .containsExactly(kept);
+    assertThat(trail()).containsExactly("system verification.mismatch " + kept + " failed");
+  }
+
+  private VerificationStore.Finding found(String id) {
+    return new VerificationStore.Finding(
+        "acme", new VerificationState(id, State.MISMATCH, clock.now, "record", 5));
+  }
+
+  @Test
+  void waitsForTheDeletionThatIsUnderWayAndSaysNothingThen() throws Exception {
+    String gone = stored("acme");
+    Store store = new Store();
+    VerificationStore.Stretch stretch =
+        store.claim("here", clock.millis(), 60_000, 3_600_000).orElseThrow();
+    CompletableFuture<Boolean> saved =
+        database.inTransaction(
+            entities -> {
+              entities
+                  .createNativeQuery("SELECT id FROM execution WHERE id = ?1 FOR UPDATE")
+                  .setParameter(1, gone)
+                  .getResultList();
+              CompletableFuture<Boolean> saving =
+                  CompletableFuture.supplyAsync(
+                      () ->
+                          store.save("here", stretch, gone, List.of(found(gone)), clock.millis()));
+              assertThatThrownBy(() -> saving.get(300, TimeUnit.MILLISECONDS))
+                  .isInstanceOf(TimeoutException.class);
+              entities
+                  .createNativeQuery("DELETE FROM execution WHERE id = ?1")
+                  .setParameter(1, gone)
+                  .executeUpdate();
+              return saving;
+            });
+    assertThat(saved.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(store.states(List.of(gone))).isEmpty();
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -112,10 +114,10 @@ class WriteAheadLogTest {
         segments.add(log.write(List.of(filler)));
       }
       for (long segment : segments) {
-        log.stored(segment);
+        log.stored(segment, 1);
       }
       for (int i = 0; i < 3; i++) {
-        log.stored(log.write(List.of(filler)));
+        log.stored(log.write(List.of(filler)), 1);
       }
       log.write(records(last));
     }
@@ -134,10 +136,10 @@ class WriteAheadLogTest {
     List<Append> late = some(1);
     try (WriteAheadLog log = open()) {
       long segment = log.write(records(early));
-      log.stored(segment);
+      log.stored(segment, 1);
       log.rest();
       assertThat(pending()).isEqualTo(ids(early));
-      log.stored(segment);
+      log.stored(segment, 1);
       log.rest();
       log.rest();
       assertThat(pending()).isEmpty();
@@ -161,5 +163,180 @@ class WriteAheadLogTest {
       log.write(List.of(new byte[] {9, 9, 9}));
     }
     assertThatThrownBy(this::pending).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aFileThatCannotBeForcedIsNeverTrustedAgain() throws IOException {
+    Faults faults = new Faults();
+    List<Append> before = some(1);
+    List<Append> after = some(2);
+    try (WriteAheadLog log = new WriteAheadLog(directory, true, faults)) {
+      long first = log.write(records(before));
+      faults.failingForces = 1;
+      long second = log.write(records(after));
+      assertThat(second).isNotEqualTo(first);
+      assertThat(pending()).as("each of them once").isEqualTo(ids(both(before, after)));
+      log.stored(first, 1);
+      assertThat(pending()).isEqualTo(ids(after));
+      log.stored(second, 2);
+      log.rest();
+      assertThat(pending()).isEmpty();
+      assertThat(log.write(records(before))).isEqualTo(second);
+    }
+    assertThat(faults.opened).hasSize(2);
+    assertThat(faults.opened.get(0)).doesNotExist();
+  }
+
+  @Test
+  void whatNeitherOfTwoFilesTakesHasFailedAndDoesNotComeBack() throws IOException {
+    Faults faults = new Faults();
+    List<Append> before = some(1);
+    try (WriteAheadLog log = new WriteAheadLog(directory, true, faults)) {
+      log.write(records(before));
+      faults.failingForces = Integer.MAX_VALUE;
+      assertThatThrownBy(() -> log.write(records(some(2)))).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> log.write(List.of())).isInstanceOf(IOException.class);
+      assertThat(pending()).isEqualTo(ids(before));
+      try (Stream<Path> files = Files.list(directory)) {
+        assertThat(files.count()).as("nothing piles up").isEqualTo(1);
+      }
+      faults.failingForces = 0;
+      log.write(List.of());
+      assertThat(log.idle()).isFalse();
+    }
+    assertThat(pending()).isEqualTo(ids(before));
+  }
+
+  @Test
+  void aFileThatTakesOnlyAPartIsGivenUp() throws IOException {
+    Faults faults = new Faults();
+    List<Append> appends = some(3);
+    try (WriteAheadLog log = new WriteAheadLog(directory, true, faults)) {
+      log.write(List.of());
+      faults.torn = true;
+      log.write(records(appends));
+    }
+    assertThat(pending()).isEqualTo(ids(appends));
+    assertThat(faults.opened).hasSize(2);
+  }
+
+  @Test
+  void aMarkThatCannotBeWrittenTakesItsFileAway() throws IOException {
+    Faults faults = new Faults();
+    try (WriteAheadLog log = new WriteAheadLog(directory, true, faults)) {
+      log.stored(log.write(records(some(2))), 2);
+      faults.torn = true;
+      log.rest();
+      assertThat(pending()).isEmpty();
+      log.rest();
+    }
+    assertThat(faults.opened).hasSize(1);
+  }
+
+  @Test
+  void anInterruptedThreadWritesAllTheSame() throws IOException {
+    List<Append> appends = some(2);
+    try (WriteAheadLog log = open()) {
+      log.write(records(appends.subList(0, 1)));
+      Thread.currentThread().interrupt();
+      log.write(records(appends.subList(1, 2)));
+      assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    } finally {
+      assertThat(Thread.interrupted()).isFalse();
+    }
+    assertThat(pending()).isEqualTo(ids(appends));
+  }
+
+  @Test
+  void whatStaysOutstandingKeepsOnlyItsOwnFile() throws IOException {
+    byte[] filler = new byte[3 << 20];
+    try (WriteAheadLog log = open()) {
+      log.write(List.of(filler));
+      for (int i = 0; i < 20; i++) {
+        log.stored(log.write(List.of(filler)), 1);
+      }
+      try (Stream<Path> files = Files.list(directory)) {
+        assertThat(files.count()).isLessThanOrEqualTo(3);
+      }
+      assertThat(log.idle()).isFalse();
+    }
+  }
+
+  @Test
+  void takesNothingThatItWouldNotGiveBack() throws IOException {
+    try (WriteAheadLog log = open()) {
+      List<byte[]> large = List.of(new byte[WriteAheadLog.MAX_RECORD + 1]);
+      assertThatThrownBy(() -> log.write(large)).isInstanceOf(IllegalArgumentException.class);
+      List<byte[]> many = java.util.Collections.nCopies(600, new byte[WriteAheadLog.MAX_RECORD]);
+      assertThatThrownBy(() -> log.write(many)).isInstanceOf(IllegalArgumentException.class);
+    }
+    Append largest = JournalFailureTest.large(WriteAheadLog.MAX_RECORD - 64_000);
+    try (WriteAheadLog log = open()) {
+      log.write(records(List.of(largest)));
+    }
+    assertThat(pending()).isEqualTo(ids(List.of(largest)));
+  }
+
+  @Test
+  void groupsAreNoLargerThanTheLogTakes() throws InterruptedException {
+    List<Append> handedOn = new ArrayList<>();
+    List<Append> failed = new ArrayList<>();
+    AheadWriter writer =
+        new AheadWriter(
+            open(),
+            new AheadWriter.Next() {
+              @Override
+              public void add(List<Append> acknowledged) {
+                handedOn.addAll(acknowledged);
+              }
+
+              @Override
+              public void fail(List<Append> appends) {
+                failed.addAll(appends);
+              }
+            },
+            Thread::new);
+    List<Append> appends = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      Append append = JournalFailureTest.large(2 << 20);
+      appends.add(append);
+      assertThat(writer.offer(append, AppendCodec.encode(append))).isTrue();
+    }
+    writer.start();
+    assertThat(writer.stop(30_000)).isTrue();
+    assertThat(failed).isEmpty();
+    assertThat(ids(handedOn)).isEqualTo(ids(appends));
+    assertThat(appends).allMatch(append -> append.waiter().await(0) == Append.Outcome.DURABLE);
+  }
+
+  @Test
+  void aFileOfAnotherFormatIsRefusedAndOneThatWasNeverBegunIsNot() throws IOException {
+    Files.write(directory.resolve("1.wal"), new byte[40]);
+    Files.write(directory.resolve("2.wal"), new byte[3]);
+    assertThat(pending()).isEmpty();
+    byte[] other = new byte[40];
+    java.nio.ByteBuffer.wrap(other).putLong(WalSegment.MAGIC + 1);
+    Files.write(directory.resolve("3.wal"), other);
+    assertThatThrownBy(this::pending).isInstanceOf(IOException.class);
+  }
+
+  private static List<Append> both(List<Append> first, List<Append> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  /** A disk that fails on demand. */
+  static final class Faults implements WalSegment.Opener {
+    final List<Path> opened = new ArrayList<>();
+    int failingForces;
+    boolean torn;
+
+    @Override
+    public FileChannel open(Path file) throws IOException {
+      opened.add(file);
+      return new FaultyChannel(
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+          this);
+    }
   }
 }

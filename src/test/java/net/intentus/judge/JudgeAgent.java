@@ -19,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * Many HTTP agents behind one loopback port, each under a path of its own, on plain sockets so that
@@ -57,6 +59,27 @@ public final class JudgeAgent implements AutoCloseable {
   public static JudgeAgent start() {
     try {
       JudgeAgent judge = new JudgeAgent(new ServerSocket(0, 256, InetAddress.getLoopbackAddress()));
+      judge.threads.execute(judge::accept);
+      return judge;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The same behind TLS; agents are at {@code https://127.0.0.1:port/agents/name}.
+   *
+   * @param asks whether callers must show a certificate that the context trusts
+   */
+  public static JudgeAgent startTls(SSLContext context, boolean asks) {
+    try {
+      SSLServerSocket socket =
+          (SSLServerSocket)
+              context
+                  .getServerSocketFactory()
+                  .createServerSocket(0, 256, InetAddress.getLoopbackAddress());
+      socket.setNeedClientAuth(asks);
+      JudgeAgent judge = new JudgeAgent(socket);
       judge.threads.execute(judge::accept);
       return judge;
     } catch (IOException e) {

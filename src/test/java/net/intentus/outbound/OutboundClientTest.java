@@ -19,6 +19,8 @@ import net.intentus.judge.JudgeAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class OutboundClientTest {
@@ -118,6 +120,52 @@ class OutboundClientTest {
       assertThat(strict.post(judge.uri("a"), Map.of(), BODY, hook -> {}))
           .isEqualTo(new OutboundResult.Refused(OutboundResult.Reason.ADDRESS_NOT_ALLOWED));
     }
+    assertThat(judge.connections()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.0.0.2",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::ffff:a9fe:a9fe]",
+        "[::7f00:1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+        "169.254.169.254",
+        "10.0.0.5",
+        "0.0.0.0",
+        "2130706433",
+        "017700000001",
+        "0x7f000001",
+        "0177.0.0.1",
+        "0x7f.0.0.1",
+        "127.1",
+        "127.0.1",
+        "0",
+        "127.0.0.1.",
+        "1.2.3.4.5",
+      })
+  void connectsToNoFormOfAnAddressThatIsNotAllowed(String host) {
+    try (OutboundClient strict =
+        new OutboundClient(
+            AddressRules.parse(List.of()), OutboundLimits.of(1000, 5000), Thread::new)) {
+      URI uri = URI.create("http://" + host + ":" + judge.port() + "/agents/a");
+      assertThat(strict.post(uri, Map.of(), BODY, hook -> {}))
+          .isEqualTo(new OutboundResult.Refused(OutboundResult.Reason.ADDRESS_NOT_ALLOWED));
+    }
+    assertThat(judge.connections()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2130706433", "0x7f000001", "017700000001", "127.1"})
+  void anAllowedAddressIsAllowedInItsPlainFormOnly(String host) {
+    URI uri = URI.create("http://" + host + ":" + judge.port() + "/agents/a");
+    assertThat(client.post(uri, Map.of(), BODY, hook -> {}))
+        .isEqualTo(new OutboundResult.Refused(OutboundResult.Reason.ADDRESS_NOT_ALLOWED));
     assertThat(judge.connections()).isZero();
   }
 

@@ -174,4 +174,31 @@ class PolicyEngineTest {
     ((ObjectNode) document.toJson()).put("default", "allow");
     assertThat(document.hash()).isEqualTo(hash);
   }
+
+  @Test
+  void aSearchThatWouldTakeTooLongNeverLetsMoreThrough() {
+    String policy =
+        "{'default':'%s','rules':[{'id':'r','action':'%s','payload_regex':{'q':'(.{0,90}x){40}'}}]}";
+    String payload = "{'q':'" + "a".repeat(1_000_000) + "'}";
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          assertThat(decide(policy.formatted("deny", "allow"), payload).ruleId()).isNull();
+          assertThat(decide(policy.formatted("allow", "deny"), payload).ruleId()).isEqualTo("r");
+        });
+  }
+
+  @Test
+  void allSearchesOfAPayloadAreBoundedTogether() {
+    StringBuilder rules = new StringBuilder();
+    for (int i = 0; i < 900; i++) {
+      rules.append("{'id':'r%d','action':'allow','payload_regex':{'q':'.{0,90}x'}},".formatted(i));
+    }
+    String policy = "{'rules':[" + rules + "{'id':'last','action':'deny'}]}";
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            assertThat(decide(policy, "{'q':'" + "a".repeat(500_000) + "'}").ruleId())
+                .isEqualTo("last"));
+  }
 }

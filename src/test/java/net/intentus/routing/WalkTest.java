@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.IntentError;
 import net.intentus.intent.Strategy;
@@ -18,7 +19,7 @@ class WalkTest {
   private static final RoutableAgent C = Fixtures.agent("c");
 
   private static Plan plan(Strategy strategy, RoutableAgent... steps) {
-    return new Plan(strategy, List.of(), List.of(steps), List.of());
+    return new Plan(strategy, List.of(), List.of(steps), List.of(), Map.of());
   }
 
   private static StepOutcome failed(String message) {

@@ -81,6 +81,23 @@ class SampleAgentsTest {
         .isInstanceOf(AgentException.class);
   }
 
+  @Test
+  void onlyTheLastStationOfTheRelayAnswers() throws Exception {
+    ObjectNode payload = Json.object().put("message", "hello");
+
+    for (Agent silent : List.of(samples.relayNorth(), samples.relaySouth())) {
+      assertThatThrownBy(() -> handle(silent, payload)).isInstanceOf(AgentException.class);
+      assertThat(silent.descriptor().nodePriority())
+          .isLessThan(samples.relayHome().descriptor().nodePriority());
+    }
+    assertThat(handle(samples.relayHome(), payload)).isEqualTo(payload);
+  }
+
+  @Test
+  void aNoticeCannotBeTakenBack() {
+    assertThat(samples.noticeBoard().descriptor().sideEffect()).isEqualTo(SideEffect.IRREVERSIBLE);
+  }
+
   private static SampleAgents samples(boolean enabled) {
     Settings settings =
         SettingsReader.read(
@@ -99,7 +116,11 @@ class SampleAgentsTest {
         samples.cctv(),
         samples.searchPrimary(),
         samples.searchFallback(),
-        samples.vault());
+        samples.vault(),
+        samples.relayNorth(),
+        samples.relaySouth(),
+        samples.relayHome(),
+        samples.noticeBoard());
   }
 
   private static JsonNode handle(Agent agent, ObjectNode payload) throws Exception {

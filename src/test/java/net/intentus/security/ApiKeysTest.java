@@ -27,7 +27,7 @@ class ApiKeysTest {
   void acceptsAnIssuedKeyWithItsTenantAndRoles() {
     ApiKeys.Issued issued = fixture.key("acme", "submitter", "night-shift");
 
-    KeyResult result = fixture.keys.authenticate(issued.text());
+    KeyResult result = fixture.keys.authenticate(issued.text(), null);
 
     assertThat(result).isInstanceOf(KeyResult.Accepted.class);
     Caller caller = ((KeyResult.Accepted) result).key().caller("192.0.2.9");
@@ -67,13 +67,14 @@ class ApiKeysTest {
         "key_abcdefghijklmnop_abcdefghijklmnopqrstuvwxyz"
       })
   void refusesMalformedKeysWithoutAskingTheDatabase(String text) {
-    assertThat(fixture.keys.authenticate(text)).isEqualTo(refused(KeyResult.Reason.MALFORMED));
+    assertThat(fixture.keys.authenticate(text, null))
+        .isEqualTo(refused(KeyResult.Reason.MALFORMED));
     assertThat(fixture.keyStore.lookups).isZero();
   }
 
   @Test
   void refusesAnEndlessKeyWithoutAskingTheDatabase() {
-    assertThat(fixture.keys.authenticate("ink_abcdefghijklmnop_" + "a".repeat(100_000)))
+    assertThat(fixture.keys.authenticate("ink_abcdefghijklmnop_" + "a".repeat(100_000), null))
         .isEqualTo(refused(KeyResult.Reason.MALFORMED));
     assertThat(fixture.keyStore.lookups).isZero();
   }
@@ -83,9 +84,10 @@ class ApiKeysTest {
     ApiKeys.Issued issued = fixture.key("acme", "viewer");
     String other = "ink_" + issued.key().id() + "_" + new Secrets().token();
 
-    assertThat(fixture.keys.authenticate(other)).isEqualTo(refused(KeyResult.Reason.UNKNOWN));
-    assertThat(fixture.keys.authenticate(issued.text())).isInstanceOf(KeyResult.Accepted.class);
-    assertThat(fixture.keys.authenticate(other)).isEqualTo(refused(KeyResult.Reason.UNKNOWN));
+    assertThat(fixture.keys.authenticate(other, null)).isEqualTo(refused(KeyResult.Reason.UNKNOWN));
+    assertThat(fixture.keys.authenticate(issued.text(), null))
+        .isInstanceOf(KeyResult.Accepted.class);
+    assertThat(fixture.keys.authenticate(other, null)).isEqualTo(refused(KeyResult.Reason.UNKNOWN));
   }
 
   @Test
@@ -93,7 +95,8 @@ class ApiKeysTest {
     String unknown = "ink_" + "a".repeat(20) + "_" + new Secrets().token();
 
     for (int i = 0; i < 10; i++) {
-      assertThat(fixture.keys.authenticate(unknown)).isEqualTo(refused(KeyResult.Reason.UNKNOWN));
+      assertThat(fixture.keys.authenticate(unknown, null))
+          .isEqualTo(refused(KeyResult.Reason.UNKNOWN));
     }
     assertThat(fixture.keyStore.lookups).isEqualTo(1);
   }
@@ -103,12 +106,12 @@ class ApiKeysTest {
     String text = fixture.key("acme", "viewer").text();
 
     for (int i = 0; i < 100; i++) {
-      assertThat(fixture.keys.authenticate(text)).isInstanceOf(KeyResult.Accepted.class);
+      assertThat(fixture.keys.authenticate(text, null)).isInstanceOf(KeyResult.Accepted.class);
     }
     assertThat(fixture.keyStore.lookups).isEqualTo(1);
 
     fixture.clock.move(Duration.ofSeconds(2));
-    fixture.keys.authenticate(text);
+    fixture.keys.authenticate(text, null);
     assertThat(fixture.keyStore.lookups).isEqualTo(2);
   }
 
@@ -116,16 +119,17 @@ class ApiKeysTest {
   void refusesARevokedKeyHereAtOnceAndElsewhereWithinTwoSeconds() {
     ApiKeys.Issued issued = fixture.key("acme", "viewer");
     ApiKeys elsewhere = fixture.newKeys();
-    elsewhere.authenticate(issued.text());
+    elsewhere.authenticate(issued.text(), null);
 
     assertThat(
             fixture.database.in(() -> fixture.keys.revoke(SecurityFixture.ROOT, issued.key().id())))
         .isTrue();
 
-    assertThat(fixture.keys.authenticate(issued.text()))
+    assertThat(fixture.keys.authenticate(issued.text(), null))
         .isEqualTo(refused(KeyResult.Reason.REVOKED));
     fixture.clock.move(Duration.ofSeconds(2));
-    assertThat(elsewhere.authenticate(issued.text())).isEqualTo(refused(KeyResult.Reason.REVOKED));
+    assertThat(elsewhere.authenticate(issued.text(), null))
+        .isEqualTo(refused(KeyResult.Reason.REVOKED));
     assertThat(fixture.trail.recent(1))
         .containsExactly("user:root key.revoke " + issued.key().id() + " ok");
   }
@@ -137,7 +141,8 @@ class ApiKeysTest {
 
     assertThat(fixture.database.in(() -> fixture.keys.revoke(stranger, issued.key().id())))
         .isFalse();
-    assertThat(fixture.keys.authenticate(issued.text())).isInstanceOf(KeyResult.Accepted.class);
+    assertThat(fixture.keys.authenticate(issued.text(), null))
+        .isInstanceOf(KeyResult.Accepted.class);
   }
 
   @Test
@@ -150,13 +155,15 @@ class ApiKeysTest {
                     "agent:search-a",
                     "acme",
                     Set.of("agent"),
-                    fixture.clock.instant().plusSeconds(1)));
-    assertThat(fixture.keys.authenticate(issued.text())).isInstanceOf(KeyResult.Accepted.class);
+                    fixture.clock.instant().plusSeconds(1),
+                    KeyLimits.NONE));
+    assertThat(fixture.keys.authenticate(issued.text(), null))
+        .isInstanceOf(KeyResult.Accepted.class);
     assertThat(issued.key().subject()).isEqualTo("agent:search-a");
 
     fixture.clock.move(Duration.ofSeconds(1));
 
-    assertThat(fixture.keys.authenticate(issued.text()))
+    assertThat(fixture.keys.authenticate(issued.text(), null))
         .isEqualTo(refused(KeyResult.Reason.EXPIRED));
   }
 }

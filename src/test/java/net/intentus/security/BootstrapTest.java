@@ -60,7 +60,7 @@ class BootstrapTest {
   }
 
   private SignInResult signIn(String password) {
-    return fixture.database.in(() -> fixture.signIn.attempt("admin", password, null));
+    return fixture.database.in(() -> fixture.signIn.attempt("admin", password, null, null));
   }
 
   @Test
@@ -76,7 +76,7 @@ class BootstrapTest {
         .isEqualTo("rw-------");
     assertThat(directory).isDirectoryNotContaining("glob:**.new");
     assertThat(signIn(created.adminPassword())).isInstanceOf(SignInResult.SignedIn.class);
-    KeyResult.Accepted key = (KeyResult.Accepted) fixture.keys.authenticate(created.apiKey());
+    KeyResult.Accepted key = (KeyResult.Accepted) fixture.keys.authenticate(created.apiKey(), null);
     assertThat(key.key().caller(null).allTenants()).isTrue();
     assertThat(key.key().caller(null).has(Role.ADMIN)).isTrue();
     assertThat(created.announcement().orElseThrow())
@@ -106,7 +106,7 @@ class BootstrapTest {
                 "intentus.bootstrap.api-key", GIVEN_KEY));
 
     assertThat(signIn(GIVEN_PASSWORD)).isInstanceOf(SignInResult.SignedIn.class);
-    assertThat(fixture.keys.authenticate(GIVEN_KEY)).isInstanceOf(KeyResult.Accepted.class);
+    assertThat(fixture.keys.authenticate(GIVEN_KEY, null)).isInstanceOf(KeyResult.Accepted.class);
     assertThat(file() + result.announcement().orElseThrow())
         .doesNotContain(GIVEN_PASSWORD)
         .doesNotContain(GIVEN_KEY)

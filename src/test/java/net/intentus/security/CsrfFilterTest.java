@@ -16,7 +16,9 @@ class CsrfFilterTest {
           "the-token-of-this-session",
           Instant.EPOCH,
           Instant.EPOCH,
-          Instant.MAX);
+          Instant.MAX,
+          null,
+          null);
 
   private static FakeHttp signedIn(String method) {
     FakeHttp http = FakeHttp.of(method, "/console/agents/search-a");

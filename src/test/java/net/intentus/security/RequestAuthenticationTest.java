@@ -56,7 +56,7 @@ class RequestAuthenticationTest {
 
   private String session() {
     ConsoleUser alice = fixture.user("alice", "a long password");
-    return fixture.database.in(() -> fixture.sessions.start(alice, null)).token();
+    return fixture.database.in(() -> fixture.sessions.start(alice, null, null)).token();
   }
 
   @Test

@@ -2,8 +2,11 @@ package net.intentus.security;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.intentus.audit.TrailFixture;
+import net.intentus.config.Settings;
+import net.intentus.config.SettingsReader;
 import net.intentus.intent.Caller;
 
 /** The whole room over a database of its own and a clock that is moved by hand. */
@@ -23,13 +26,17 @@ final class SecurityFixture implements AutoCloseable {
   final ApiKeys keys;
   final Sessions sessions;
   final SignIn signIn;
+  final Refusals refusals;
+  final KeyChanges keyChanges;
+  final Users people;
+  final OwnPassword own;
 
   /** Counts how often the database is asked for a key. */
   static final class CountingKeyStore extends ApiKeyStore {
     int lookups;
 
     @Override
-    public java.util.Optional<StoredKey> find(String id) {
+    public Optional<StoredKey> find(String id) {
       lookups++;
       entities.clear();
       return super.find(id);
@@ -50,16 +57,34 @@ final class SecurityFixture implements AutoCloseable {
     trail = new TrailFixture(database.entities, clock);
     keys = newKeys();
     sessions = newSessions();
-    signIn = new SignIn(users, sessions, hasher, trail.log, clock);
+    refusals = new Refusals(trail.log, clock);
+    signIn = new SignIn(users, sessions, hasher, refusals, clock);
+    keyChanges = new KeyChanges(keys, keyStore, users, clock);
+    UserChanges changes = new UserChanges(users, sessions, trail.log, clock);
+    people = new Users(users, changes, keyStore, sessions, hasher, secrets);
+    own = new OwnPassword(users, changes, sessions, hasher, clock);
   }
 
   /** Another instance over the same database. */
   ApiKeys newKeys() {
-    return new ApiKeys(keyStore, trail.log, secrets, clock);
+    return newKeys("");
+  }
+
+  ApiKeys newKeys(String environment) {
+    return new ApiKeys(
+        keyStore, trail.log, secrets, settings("intentus.environment", environment), clock);
   }
 
   Sessions newSessions() {
-    return new Sessions(sessionStore, trail.log, secrets, clock);
+    return newSessions("intentus.data.dir", "data");
+  }
+
+  Sessions newSessions(String key, String value) {
+    return new Sessions(sessionStore, trail.log, secrets, settings(key, value), clock);
+  }
+
+  static Settings settings(String key, String value) {
+    return SettingsReader.read(name -> Optional.of(value).filter(v -> name.equals(key)));
   }
 
   ConsoleUser user(String name, String password) {
@@ -73,7 +98,7 @@ final class SecurityFixture implements AutoCloseable {
   }
 
   ApiKeys.Issued key(String tenant, String... roles) {
-    return database.in(() -> keys.issue(ROOT, null, tenant, Set.of(roles), null));
+    return database.in(() -> keys.issue(ROOT, null, tenant, Set.of(roles), null, KeyLimits.NONE));
   }
 
   void sql(String statement) {

@@ -16,7 +16,7 @@ class SessionsTest {
   }
 
   private Sessions.Started start() {
-    return fixture.database.in(() -> fixture.sessions.start(alice, "192.0.2.1"));
+    return fixture.database.in(() -> fixture.sessions.start(alice, "192.0.2.1", "Browser/1.0"));
   }
 
   private boolean alive(Sessions.Started started) {
@@ -88,6 +88,23 @@ class SessionsTest {
     fixture.clock.move(Duration.ofMinutes(20));
 
     assertThat(alive(started)).isFalse();
+  }
+
+  @Test
+  void endsAsIsConfigured() {
+    fixture.clock.move(Duration.ofDays(1));
+    Sessions strict = fixture.newSessions("intentus.session.idle-minutes", "5");
+    Sessions.Started started =
+        fixture.database.in(() -> strict.start(alice, "192.0.2.1", "Browser/1.0"));
+    fixture.clock.move(Duration.ofMinutes(5).minusMillis(1));
+    assertThat(fixture.database.in(() -> strict.find(started.token()))).isPresent();
+    fixture.clock.move(Duration.ofMinutes(5));
+    assertThat(fixture.database.in(() -> strict.find(started.token()))).isEmpty();
+
+    Sessions brief = fixture.newSessions("intentus.session.lifetime-hours", "1");
+    Sessions.Started busy =
+        fixture.database.in(() -> brief.start(alice, "192.0.2.1", "Browser/1.0"));
+    assertThat(busy.session().expiresAt()).isEqualTo(fixture.clock.instant().plusSeconds(3_600));
   }
 
   @Test

@@ -20,7 +20,7 @@ class SignInTest {
   }
 
   private SignInResult attempt(String name, String password, String address) {
-    return fixture.database.in(() -> fixture.signIn.attempt(name, password, address));
+    return fixture.database.in(() -> fixture.signIn.attempt(name, password, address, null));
   }
 
   private SignInResult attempt(String name, String password) {
@@ -91,6 +91,18 @@ class SignInTest {
   }
 
   @Test
+  void slowsGuessingFromManyAddressesDownWithoutLockingTheUserOutForLong() {
+    for (int i = 0; i < 50; i++) {
+      assertThat(attempt("alice", "guess number " + i, "198.51.100." + i))
+          .isEqualTo(new SignInResult.Refused());
+    }
+    assertThat(attempt("alice", PASSWORD, "192.0.2.1")).isInstanceOf(SignInResult.TooMany.class);
+
+    fixture.clock.move(Duration.ofSeconds(30));
+    assertThat(attempt("alice", PASSWORD, "192.0.2.1")).isInstanceOf(SignInResult.SignedIn.class);
+  }
+
+  @Test
   void hashesAgainWhatWasHashedWithOldParameters() {
     fixture.sql(
         "UPDATE console_user SET password_hash = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ"
@@ -105,7 +117,7 @@ class SignInTest {
 
   @Test
   void keepsTheRecordOfFailuresBounded() {
-    BackOff backOff = new BackOff(fixture.clock);
+    BackOff backOff = new BackOff(fixture.clock, 5, 300_000);
     for (int i = 0; i < 30_000; i++) {
       backOff.failed("address|" + i);
     }

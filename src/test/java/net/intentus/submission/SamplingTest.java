@@ -70,7 +70,10 @@ class SamplingTest {
         new AgentSnapshot(1, RoutingTable.of(List.of()), Map.of()),
         new PolicySnapshot(0, PolicyDocument.lenient(Json.object()), "hash"),
         new RoutingDecision.Refused(
-            ErrorCode.ROUTING_ERROR, "nobody", List.of(candidates), List.of()));
+            ErrorCode.ROUTING_ERROR, "nobody", List.of(candidates), List.of()),
+        Map.of(),
+        List.of(),
+        List.of());
   }
 
   @Property(tries = 300)

@@ -1,0 +1,38 @@
+package net.intentus.agent;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import net.intentus.intent.IntentError;
+import net.intentus.privacy.Redactor;
+
+/** Takes a credential that an agent sends back out of what it answered. Stateless. */
+final class AnswerMask {
+  private final Redactor redactor;
+
+  AnswerMask(Redactor redactor) {
+    this.redactor = redactor;
+  }
+
+  AgentOutcome apply(AgentOutcome outcome, Set<String> secrets) {
+    if (secrets.isEmpty()) {
+      return outcome;
+    }
+    if (outcome instanceof AgentOutcome.Succeeded done) {
+      ObjectNode metadata = done.metadata();
+      return new AgentOutcome.Succeeded(
+          redactor.redact(done.payload(), secrets),
+          metadata == null ? null : (ObjectNode) redactor.redact(metadata, secrets));
+    }
+    if (outcome instanceof AgentOutcome.Reported reported) {
+      IntentError error = reported.error();
+      ObjectNode details = error.details();
+      return new AgentOutcome.Reported(
+          new IntentError(
+              error.code(),
+              redactor.redactText(error.message(), secrets),
+              error.retryable(),
+              details == null ? null : (ObjectNode) redactor.redact(details, secrets)));
+    }
+    return outcome;
+  }
+}
