@@ -30,7 +30,7 @@ one() {
   [ "$status" = 200 ] || fail "the list $1 got $status"
   wrk -t1 -c1 -d1s --timeout 10s -H "$5" "$base$4" >/dev/null
   wrk -t1 -c1 -d"$list_seconds"s --timeout 10s -H "$5" -s "$here/report.lua" "$base$4" >"$work/wrk" || fail "wrk failed"
-  sed -n "s/^RESULT [0-9.]* /$1 $2 $3 /p" "$work/wrk" >>"$work/lists"
+  sed -n "s/^RESULT [0-9.]* /$1 $2 $3 /p" "$work/wrk" >>"$work/list-figures"
 }
 
 list_seconds=$((seconds < 2 ? 1 : 2))

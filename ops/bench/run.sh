@@ -261,7 +261,7 @@ measure() {
 }
 
 : >"$work/figures"
-: >"$work/lists"
+: >"$work/list-figures"
 for group in $groups; do
   case $group in
     recorded)
@@ -296,7 +296,7 @@ for group in $groups; do
 done
 
 mkdir -p "$(dirname "$results")"
-awk -v figures="$work/figures" -v lists="$work/lists" -v json="$results" -v database="$database" \
+awk -v figures="$work/figures" -v lists="$work/list-figures" -v json="$results" -v database="$database" \
   -v rounds="$rounds" -v seconds="$seconds" -v executions="$executions" -f "$here/table.awk" /dev/null ||
   fail "some requests failed; the figures mean nothing"
 printf 'kept in %s\n' "${results#"$root"/}"
