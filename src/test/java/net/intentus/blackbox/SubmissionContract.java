@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
@@ -269,9 +270,15 @@ abstract class SubmissionContract {
   @Test
   void theFirstSuccessOfAParallelWinsAndTheOthersAreCancelled() {
     try (AgentDesk desk = new AgentDesk(api(), judge)) {
-      desk.register("race-a", "RaceIntent", Behaviour.hang());
-      desk.register("race-b", "RaceIntent", Behaviour.succeed());
-      desk.register("race-c", "RaceIntent", Behaviour.hang());
+      CountDownLatch losersCalled = new CountDownLatch(2);
+      Behaviour loser =
+          exchange -> {
+            losersCalled.countDown();
+            Behaviour.hang().handle(exchange);
+          };
+      desk.register("race-a", "RaceIntent", loser);
+      desk.register("race-b", "RaceIntent", Behaviour.succeedAfter(losersCalled));
+      desk.register("race-c", "RaceIntent", loser);
       Api.Reply reply = submit("RaceIntent", "parallel");
       assertThat(reply.status()).as("%s", reply).isEqualTo(200);
       assertThat(reply.json().at("/metadata/agent").asText()).isEqualTo("race-b");
