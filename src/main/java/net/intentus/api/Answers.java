@@ -14,10 +14,14 @@ final class Answers {
   }
 
   static Response.ResponseBuilder json(int status, JsonNode body) {
+    return json(status, Json.bytes(body));
+  }
+
+  static Response.ResponseBuilder json(int status, byte[] body) {
     return Response.status(status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header("Cache-Control", "no-store")
-        .entity(Json.bytes(body));
+        .entity(body);
   }
 
   /** A JSON document to be kept as a file. */

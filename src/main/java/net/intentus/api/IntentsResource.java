@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
 import java.util.Set;
+import net.intentus.intent.CanonicalJson;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.Json;
 import net.intentus.routing.Candidate;
@@ -65,7 +66,11 @@ public class IntentsResource {
    */
   static Response answer(SubmissionResult result) {
     if (result instanceof SubmissionResult.Answered answered) {
-      Response.ResponseBuilder builder = Answers.json(answered.httpStatus(), answered.response());
+      byte[] text = answered.text();
+      Response.ResponseBuilder builder =
+          Answers.json(
+              answered.httpStatus(),
+              text == null ? CanonicalJson.bytes(answered.response()) : text);
       if (answered.executionId() != null) {
         builder.header(EXECUTION_ID, answered.executionId());
       }

@@ -19,8 +19,15 @@ final class AheadWriter {
   private static final int GROUP = 256;
   private static final long POLL_MS = 250;
 
+  /** How long a group waits for the next append while they keep coming, and in all. */
+  private static final long WINDOW_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int ENOUGH = 64;
+
   private final WriteAheadLog log;
   private final Next next;
+  private final Runnable pause;
   private final ArrayBlockingQueue<Entry> queue = new ArrayBlockingQueue<>(JournalWriter.QUEUE);
   private final Thread thread;
   private volatile boolean healthy = true;
@@ -40,8 +47,16 @@ final class AheadWriter {
   }
 
   AheadWriter(WriteAheadLog log, Next next, ThreadFactory threads) {
+    this(log, next, threads, () -> LockSupport.parkNanos(WINDOW_NANOS));
+  }
+
+  /**
+   * @param pause what passes the time until the next append may have come
+   */
+  AheadWriter(WriteAheadLog log, Next next, ThreadFactory threads, Runnable pause) {
     this.log = log;
     this.next = next;
+    this.pause = pause;
     this.thread = threads.newThread(this::run);
     thread.setName("intentus-journal-ahead");
   }
@@ -82,12 +97,17 @@ final class AheadWriter {
 
   private void run() {
     List<Entry> group = new ArrayList<>(GROUP);
+    int before = 0;
     while (!stopping || !queue.isEmpty()) {
       try {
         Entry first = queue.poll(POLL_MS, TimeUnit.MILLISECONDS);
         if (first != null) {
           group.add(first);
           queue.drainTo(group, GROUP - 1);
+          if (before > 1 || group.size() > 1) {
+            gather(group);
+          }
+          before = group.size();
           writeAll(group);
         } else if (!healthy) {
           write(List.of());
@@ -106,6 +126,23 @@ final class AheadWriter {
     ended = true;
     queue.drainTo(group);
     next.fail(group.stream().map(Entry::append).toList());
+  }
+
+  /**
+   * A force costs the same for one as for many. While appends keep coming, waiting a little for the
+   * next ones leaves the processors to those who make them; who is alone never waits.
+   */
+  private void gather(List<Entry> group) {
+    long began = System.nanoTime();
+    int before;
+    do {
+      before = group.size();
+      pause.run();
+      queue.drainTo(group, GROUP - group.size());
+    } while (group.size() > before
+        && group.size() < ENOUGH
+        && System.nanoTime() - began < GATHER_NANOS
+        && !stopping);
   }
 
   /** As few groups as the log takes. */

@@ -8,8 +8,8 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +36,7 @@ class ExecutionHistory {
   static final String NAME = "execution_history.jsonl";
   static final int QUEUE = 8_192;
   private static final int BATCH = 512;
+  private static final int TYPICAL_LINE = 640;
   private static final long LOOK_EVERY_NANOS = 100_000_000;
   private static final long STOP_MS = 3_000;
   private static final long LOG_EVERY_MS = 60_000;
@@ -123,24 +124,20 @@ class ExecutionHistory {
   private void write(List<ExecutionFinished> batch) {
     int taken = 0;
     try {
-      StringBuilder lines = new StringBuilder();
-      long bytes = 0;
+      ByteArrayOutputStream lines = new ByteArrayOutputStream(BATCH * TYPICAL_LINE);
       int pending = 0;
       for (ExecutionFinished end : batch) {
-        String line = HistoryLine.of(end);
-        int length = line.getBytes(StandardCharsets.UTF_8).length;
-        if (pending > 0 && bytes + length > file.room()) {
-          file.write(lines.toString());
+        byte[] line = HistoryLine.of(end);
+        if (pending > 0 && lines.size() + line.length > file.room()) {
+          file.write(lines.toByteArray());
           taken += pending;
-          lines.setLength(0);
-          bytes = 0;
+          lines.reset();
           pending = 0;
         }
-        lines.append(line);
-        bytes += length;
+        lines.write(line, 0, line.length);
         pending++;
       }
-      file.write(lines.toString());
+      file.write(lines.toByteArray());
     } catch (IOException | RuntimeException e) {
       failed.inc(batch.size() - taken);
       report(e);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,21 +34,20 @@ final class HistoryFile implements AutoCloseable {
   }
 
   /**
-   * Adds lines, each of which ends with a line feed, to one file.
+   * Adds lines in UTF-8, each of which ends with a line feed, to one file.
    *
    * @throws IOException when they could not be written; none of them is in the file then
    */
-  void write(String lines) throws IOException {
-    byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+  void write(byte[] lines) throws IOException {
     try {
       OutputStream target = out == null || !Files.exists(path) ? open() : out;
-      if (size > 0 && size + bytes.length > maxBytes) {
+      if (size > 0 && size + lines.length > maxBytes) {
         close();
         rotate();
         target = open();
       }
-      target.write(bytes);
-      size += bytes.length;
+      target.write(lines);
+      size += lines.length;
     } catch (IOException e) {
       abandon();
       throw e;

@@ -17,6 +17,7 @@ import net.intentus.journal.Journal;
 import net.intentus.journal.KeptDocument;
 import net.intentus.journal.StoredAnswer;
 import net.intentus.routing.WalkResult;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down how an execution ended. Thread-safe. */
 final class Ending {
@@ -39,12 +40,26 @@ final class Ending {
       ObjectNode response,
       Instant completedAt,
       boolean early) {
-    ExecutionEnd end = end(log, privacy, run, status, response, completedAt);
-    return early ? journal.closeEarly(log, end) : journal.close(log, end);
+    return store(log, end(log, privacy, run, status, response, completedAt), early);
   }
 
+  /** Closes the journal; durable or not when it returns. */
+  Appended store(ExecutionLog log, Written end, boolean early) {
+    return early ? journal.closeEarly(log, end.end()) : journal.close(log, end.end());
+  }
+
+  /**
+   * How an execution ended.
+   *
+   * @param answer the whole answer in canonical form when the record holds exactly that; null when
+   *     something in it is not for the record
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, compared nowhere
+  record Written(ExecutionEnd end, byte @Nullable [] answer) {}
+
   /** Adds the last event; the journal is still to be closed. */
-  static ExecutionEnd end(
+  @SuppressWarnings("ReferenceEquality") // what holds no secret comes back as it is
+  static Written end(
       ExecutionLog log,
       PayloadPrivacy privacy,
       RunResult.Finished run,
@@ -72,16 +87,18 @@ final class Ending {
       end.put(StoredAnswer.REPORTED, true);
     }
     log.add(EventType.FINAL_RESPONSE, completedAt, end);
-    return new ExecutionEnd(
-        status,
-        run.attempts().isEmpty() ? null : run.walk().agent(),
-        error == null ? null : error.code(),
-        document,
-        responseHash,
-        run.fingerprint(),
-        run.attempts().isEmpty() ? null : run.startedAt(),
-        completedAt,
-        run.attempts().size());
+    ExecutionEnd written =
+        new ExecutionEnd(
+            status,
+            run.attempts().isEmpty() ? null : run.walk().agent(),
+            error == null ? null : error.code(),
+            document,
+            responseHash,
+            run.fingerprint(),
+            run.attempts().isEmpty() ? null : run.startedAt(),
+            completedAt,
+            run.attempts().size());
+    return new Written(written, stored == response ? document.whole() : null);
   }
 
   /** What {@code responseHash} covers: never ids or times, so that equal answers hash the same. */

@@ -236,33 +236,32 @@ class Processing {
     ExecutionLog log = work.log();
     Place later = work.later();
     if (log == null) {
-      return answered(work, run, status, response, completedAt, Appended.DURABLE);
+      Answer answer = new Answer(status, response, null, completedAt);
+      return answered(work, run, answer, Appended.DURABLE);
     }
+    Ending.Written end = Ending.end(log, work.privacy(), run, status, response, completedAt);
+    Answer answer = new Answer(status, response, end.answer(), completedAt);
     if (later == null || work.early()) {
-      Appended stored =
-          ending.store(log, work.privacy(), run, status, response, completedAt, work.early());
-      return answered(work, run, status, response, completedAt, stored);
+      return answered(work, run, answer, ending.store(log, end, work.early()));
     }
     LogContext context = LogContext.current();
     journal.closeLater(
         log,
-        Ending.end(log, work.privacy(), run, status, response, completedAt),
+        end.end(),
         stored -> {
           try (LogContext.Scope ignored = context.open()) {
-            later.answer(
-                work.id(), () -> answered(work, run, status, response, completedAt, stored));
+            later.answer(work.id(), () -> answered(work, run, answer, stored));
           }
         });
     return SubmissionResult.Later.LATER;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, compared nowhere
+  private record Answer(
+      ExecutionStatus status, ObjectNode response, byte @Nullable [] text, Instant completedAt) {}
+
   private SubmissionResult answered(
-      Work work,
-      RunResult.Finished run,
-      ExecutionStatus status,
-      ObjectNode response,
-      Instant completedAt,
-      Appended stored) {
+      Work work, RunResult.Finished run, Answer answer, Appended stored) {
     if (!stored.taken()) {
       return Ending.notStored(stored);
     }
@@ -277,17 +276,18 @@ class Processing {
             work.envelope().routing().strategy(),
             walk.agent(),
             work.tenant(),
-            status,
+            answer.status(),
             error == null ? null : error.code().name(),
             run.attempts().size(),
             work.createdAt(),
-            (completedAt.toEpochMilli() - work.createdAt().toEpochMilli()) * 1_000_000,
+            (answer.completedAt().toEpochMilli() - work.createdAt().toEpochMilli()) * 1_000_000,
             work.log() == null ? null : work.log().envelopeHash(),
             work.log() == null ? null : work.log().headHash()));
     return new SubmissionResult.Answered(
         work.log() == null ? null : work.id(),
-        ResponseDocument.httpStatus(response, run.reported()),
-        response,
+        ResponseDocument.httpStatus(answer.response(), run.reported()),
+        answer.response(),
+        answer.text(),
         false,
         work.decision().rates());
   }

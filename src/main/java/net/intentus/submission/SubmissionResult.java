@@ -15,24 +15,38 @@ public sealed interface SubmissionResult {
    * @param executionId null when the execution is not recorded
    * @param httpStatus what an HTTP entrance answers
    * @param response the {@code AgentResponse}
+   * @param text the same as UTF-8, when somebody has written it already; not to be changed
    * @param replayed whether it is the stored answer to an earlier request with the same key
    * @param rates the rate limits that it was counted against
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, compared nowhere
   record Answered(
       @Nullable String executionId,
       int httpStatus,
       ObjectNode response,
+      byte @Nullable [] text,
       boolean replayed,
       List<RateReading> rates)
       implements SubmissionResult {
-    public Answered {
-      rates = List.copyOf(rates);
+    public Answered(
+        @Nullable String executionId,
+        int httpStatus,
+        ObjectNode response,
+        byte @Nullable [] text,
+        boolean replayed,
+        List<RateReading> rates) {
+      this.executionId = executionId;
+      this.httpStatus = httpStatus;
+      this.response = response;
+      this.text = text;
+      this.replayed = replayed;
+      this.rates = List.copyOf(rates);
     }
 
     /** An answer that no rate limit concerns. */
     public Answered(
         @Nullable String executionId, int httpStatus, ObjectNode response, boolean replayed) {
-      this(executionId, httpStatus, response, replayed, List.of());
+      this(executionId, httpStatus, response, null, replayed, List.of());
     }
 
     /** An answer to work that has just been done. */

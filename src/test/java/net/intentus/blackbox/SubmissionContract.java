@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
 import net.intentus.harness.RunningServer;
+import net.intentus.intent.Hashes;
 import net.intentus.intent.Json;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
@@ -241,6 +243,19 @@ abstract class SubmissionContract {
         assertThat(read(reply, part).toString()).doesNotContain(secret);
       }
       assertThat(read(reply, "/envelope").toString()).contains("ada");
+    }
+  }
+
+  @Test
+  void theHashOfTheAnswersBytesIsInTheRecord() {
+    try (AgentDesk desk = new AgentDesk(api(), judge)) {
+      JsonNode payload = Json.object().put("z", "ü").put("a", 1).put("\u20ac", "\"");
+      desk.register("exact", "ExactIntent", Behaviour.succeed(payload));
+      Api.Reply reply = submit("ExactIntent", "direct");
+      List<String> recorded =
+          read(reply, "/events").path("items").findValuesAsText("responseDocumentHash");
+      String answered = Hashes.ofCanonical(reply.body().getBytes(StandardCharsets.UTF_8));
+      assertThat(recorded).as("%s", reply).containsExactly(answered);
     }
   }
 

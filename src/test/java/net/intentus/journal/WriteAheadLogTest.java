@@ -8,6 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -281,21 +287,7 @@ class WriteAheadLogTest {
   void groupsAreNoLargerThanTheLogTakes() throws InterruptedException {
     List<Append> handedOn = new ArrayList<>();
     List<Append> failed = new ArrayList<>();
-    AheadWriter writer =
-        new AheadWriter(
-            open(),
-            new AheadWriter.Next() {
-              @Override
-              public void add(List<Append> acknowledged) {
-                handedOn.addAll(acknowledged);
-              }
-
-              @Override
-              public void fail(List<Append> appends) {
-                failed.addAll(appends);
-              }
-            },
-            Thread::new);
+    AheadWriter writer = new AheadWriter(open(), handingOn(handedOn::addAll, failed), Thread::new);
     List<Append> appends = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       Append append = JournalFailureTest.large(2 << 20);
@@ -307,6 +299,66 @@ class WriteAheadLogTest {
     assertThat(failed).isEmpty();
     assertThat(ids(handedOn)).isEqualTo(ids(appends));
     assertThat(appends).allMatch(append -> append.waiter().await(0) == Append.Outcome.DURABLE);
+  }
+
+  @Test
+  void whatComesWhileAGroupIsGatheredIsForcedWithIt() throws InterruptedException {
+    Deque<Append> coming = new ArrayDeque<>(some(3));
+    List<List<Append>> groups = new ArrayList<>();
+    AtomicReference<AheadWriter> itself = new AtomicReference<>();
+    AheadWriter writer =
+        new AheadWriter(
+            open(),
+            handingOn(groups::add, new ArrayList<>()),
+            Thread::new,
+            () -> {
+              if (!coming.isEmpty()) {
+                Append next = coming.poll();
+                itself.get().offer(next, AppendCodec.encode(next));
+              }
+            });
+    itself.set(writer);
+    List<Append> all = new ArrayList<>(some(2));
+    all.forEach(append -> writer.offer(append, AppendCodec.encode(append)));
+    all.addAll(coming);
+    writer.start();
+    assertThat(all).allMatch(append -> append.waiter().await(30_000) == Append.Outcome.DURABLE);
+    assertThat(writer.stop(30_000)).isTrue();
+    assertThat(groups).hasSize(1);
+    assertThat(ids(groups.get(0))).isEqualTo(ids(all));
+  }
+
+  @Test
+  void whoIsAloneIsNotKeptWaiting() throws InterruptedException {
+    AtomicInteger pauses = new AtomicInteger();
+    AheadWriter writer =
+        new AheadWriter(
+            open(),
+            handingOn(group -> {}, new ArrayList<>()),
+            Thread::new,
+            pauses::incrementAndGet);
+    writer.start();
+    for (Append append : some(5)) {
+      writer.offer(append, AppendCodec.encode(append));
+      assertThat(append.waiter().await(30_000)).isEqualTo(Append.Outcome.DURABLE);
+    }
+    assertThat(writer.stop(30_000)).isTrue();
+    assertThat(pauses).hasValue(0);
+  }
+
+  private static AheadWriter.Next handingOn(
+      Consumer<List<Append>> groups, Collection<Append> failed) {
+    return new AheadWriter.Next() {
+      @Override
+      public void add(List<Append> acknowledged) {
+        groups.accept(acknowledged);
+      }
+
+      @Override
+      public void fail(List<Append> appends) {
+        failed.addAll(appends);
+      }
+    };
   }
 
   @Test
