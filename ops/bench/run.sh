@@ -191,7 +191,7 @@ start_server() {
   [ -z "$url" ] || set -- "INTENTUS_DB_URL=$url" "INTENTUS_DB_USER=$user" "INTENTUS_DB_PASSWORD=$secret" "$@"
   env INTENTUS_DATA_DIR="$data" INTENTUS_DEMO_ENABLED=true INTENTUS_BOOTSTRAP_API_KEY="$key" \
     INTENTUS_BOOTSTRAP_ADMIN_PASSWORD="$password" INTENTUS_VERIFICATION_SWEEP_INTERVAL_HOURS=0 "$@" \
-    java -Xmx1g -Djava.io.tmpdir="$work/tmp" -jar "$jar" --port "$port" >"$work/server.log" 2>&1 &
+    java -Djava.io.tmpdir="$work/tmp" -jar "$jar" --port "$port" >"$work/server.log" 2>&1 &
   server=$!
   waited=0
   until curl -fs -o /dev/null --max-time 2 "$base/health/ready"; do

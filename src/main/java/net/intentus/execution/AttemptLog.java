@@ -54,10 +54,10 @@ final class AttemptLog {
     ExecutionLog log = request.log();
     if (log != null) {
       ObjectNode json = Json.object();
-      json.put("attempt", index);
       json.put("agent", agent);
-      json.put("spanId", begun.spanId());
+      json.put("attempt", index);
       json.put("inputHash", request.inputHash());
+      json.put("spanId", begun.spanId());
       log.add(EventType.AGENT_ATTEMPT_START, now, json);
     }
     return begun;
@@ -71,11 +71,11 @@ final class AttemptLog {
         log == null || payload == null ? null : Hashes.of(request.privacy().redact(payload));
     if (log != null) {
       ObjectNode json = Json.object();
-      json.put("attempt", begun.index());
       json.put("agent", begun.agent());
-      json.put("outcome", outcome);
+      json.put("attempt", begun.index());
       json.put("durationMs", nanos / 1_000_000);
       json.set("error", redacted == null ? json.nullNode() : redacted.toJson());
+      json.put("outcome", outcome);
       json.put("outputHash", outputHash);
       log.add(EventType.AGENT_ATTEMPT_END, clock.instant(), json);
     }
@@ -157,9 +157,9 @@ final class AttemptLog {
       ObjectNode row = rows.addObject();
       IntentError error = attempt.error();
       row.put("agent", attempt.agent());
-      row.put("outcome", attempt.outcome());
       row.put("errorCode", error == null ? null : error.code().name());
       row.put("inputHash", request.inputHash());
+      row.put("outcome", attempt.outcome());
       row.put("outputHash", attempt.outputHash());
     }
     return Hashes.of(rows);

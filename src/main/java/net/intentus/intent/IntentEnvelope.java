@@ -28,13 +28,13 @@ public record IntentEnvelope(
 
     ObjectNode toJson(boolean withTimestamp) {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
+      json.put("priority", priority.wire());
       json.put("sourceAgent", sourceAgent);
+      ArrayNode list = json.putArray("tags");
+      tags.forEach(list::add);
       if (withTimestamp) {
         json.put("timestamp", Times.format(timestamp));
       }
-      json.put("priority", priority.wire());
-      ArrayNode list = json.putArray("tags");
-      tags.forEach(list::add);
       return json;
     }
   }
@@ -52,12 +52,12 @@ public record IntentEnvelope(
 
     ObjectNode toJson() {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
-      json.put("requestId", requestId);
-      json.put("source", source);
       json.put("createdAt", Times.format(createdAt));
-      json.put("traceId", traceId);
       ArrayNode chain = json.putArray("identityChain");
       identityChain.forEach(chain::add);
+      json.put("requestId", requestId);
+      json.put("source", source);
+      json.put("traceId", traceId);
       return json;
     }
   }
@@ -67,15 +67,18 @@ public record IntentEnvelope(
     return new IntentEnvelope(intent, other, context, metadata, routing);
   }
 
-  /** The complete wire form. The payload is shared, not copied. */
+  /**
+   * The complete wire form, in canonical order (RFC 8785) but for the payload, which is shared, not
+   * copied.
+   */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("version", VERSION);
-    json.set("intent", intentJson());
-    json.set("payload", payload);
     json.set("context", context.toJson(true));
+    json.set("intent", intentJson());
     json.set("metadata", metadata.toJson());
+    json.set("payload", payload);
     json.set("routing", routing.toJson());
+    json.put("version", VERSION);
     return json;
   }
 
@@ -85,10 +88,10 @@ public record IntentEnvelope(
    */
   public ObjectNode hashed() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("context", context.toJson(false));
     json.set("intent", intentJson());
     json.set("payload", payload);
     json.set("routing", routing.toJson());
-    json.set("context", context.toJson(false));
     return json;
   }
 

@@ -35,9 +35,9 @@ public record IntentError(
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("code", code.name());
+    json.set("details", details == null ? json.objectNode() : details);
     json.put("message", message);
     json.put("retryable", retryable);
-    json.set("details", details == null ? json.objectNode() : details);
     return json;
   }
 }

@@ -25,10 +25,10 @@ public record Routing(
   /** The wire form, with every field present. */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("strategy", strategy.wire());
-    json.put("targetAgent", targetAgent);
     ArrayNode chain = json.putArray("fallbackAgents");
     fallbackAgents.forEach(chain::add);
+    json.put("strategy", strategy.wire());
+    json.put("targetAgent", targetAgent);
     return json;
   }
 }

@@ -34,20 +34,20 @@ public record ExecutionStart(
    */
   ObjectNode received(KeptDocument document, @Nullable String signer) {
     ObjectNode json = Json.object();
+    document.describe(json, "envelope");
+    json.put("envelopeHash", envelopeHash);
     json.put("executionId", executionId);
     ObjectNode intent = json.putObject("intent");
     intent.put("name", envelope.intent().name());
     intent.put("version", envelope.intent().version());
-    json.put("strategy", envelope.routing().strategy().wire());
-    json.put("tenant", tenant);
-    json.put("subject", subject);
+    json.set("redactions", redactions);
     json.put("requestId", envelope.metadata().requestId());
-    json.put("traceId", envelope.metadata().traceId());
+    json.put("strategy", envelope.routing().strategy().wire());
+    json.put("subject", subject);
     ArrayNode tags = json.putArray("tags");
     envelope.context().tags().forEach(tags::add);
-    json.put("envelopeHash", envelopeHash);
-    document.describe(json, "envelope");
-    json.set("redactions", redactions);
+    json.put("tenant", tenant);
+    json.put("traceId", envelope.metadata().traceId());
     if (replayOf != null) {
       json.put("parentExecutionId", replayOf.executionId());
       ObjectNode replay = json.putObject("replay");

@@ -72,11 +72,16 @@ public record Decision(
 
   /** Whether somebody may be called and nobody who may be can change anything. */
   boolean readOnly() {
-    List<Candidate> eligible =
-        candidates().stream().filter(candidate -> candidate.eligibility().eligible()).toList();
-    return !eligible.isEmpty()
-        && eligible.stream()
-            .allMatch(candidate -> candidate.agent().sideEffect() == SideEffect.READ_ONLY);
+    boolean any = false;
+    for (Candidate candidate : candidates()) {
+      if (candidate.eligibility().eligible()) {
+        if (candidate.agent().sideEffect() != SideEffect.READ_ONLY) {
+          return false;
+        }
+        any = true;
+      }
+    }
+    return any;
   }
 
   /** Those of {@link #steps} whose work cannot be undone. */
@@ -90,20 +95,20 @@ public record Decision(
   /** The payload of {@code POLICY_DECISION}. */
   ObjectNode policyEvent() {
     ObjectNode json = Json.object();
-    json.put("policyHash", policy.hash());
-    ArrayNode names = json.putArray("roles");
-    roles.forEach(names::add);
     ArrayNode rows = json.putArray("candidates");
     for (Candidate candidate : named()) {
       ObjectNode row = rows.addObject();
-      row.put("agent", candidate.agent().name());
       row.put("action", candidate.eligibility().action());
+      row.put("agent", candidate.agent().name());
       row.put("ruleId", candidate.eligibility().ruleId());
       RateDemand demand = demands.get(candidate.agent().name());
       if (demand != null) {
         row.put("rateLimitKey", demand.key()).put("rateLimitPerMinute", demand.limit());
       }
     }
+    json.put("policyHash", policy.hash());
+    ArrayNode names = json.putArray("roles");
+    roles.forEach(names::add);
     if (!rates.isEmpty()) {
       ArrayNode counters = json.putArray("rateLimits");
       rates.stream().limit(NAMED_CANDIDATES).forEach(rate -> counters.add(counter(rate)));
@@ -120,16 +125,15 @@ public record Decision(
   /** The payload of {@code ROUTER_DECISION}: the plan itself, not only its hash. */
   ObjectNode routerEvent() {
     ObjectNode json = Json.object();
-    json.put("routingTableHash", agents.table().hash());
+    json.put("candidateCount", candidates().size());
     ArrayNode rows = json.putArray("candidates");
     for (Candidate candidate : named()) {
       ObjectNode row = rows.addObject();
       row.put("agent", candidate.agent().name());
-      row.put("position", candidate.position());
       row.put("eligible", candidate.eligibility().eligible());
+      row.put("position", candidate.position());
       row.put("sideEffect", candidate.agent().sideEffect().wire());
     }
-    json.put("candidateCount", candidates().size());
     ArrayNode plan = json.putArray("plan");
     steps().stream().limit(NAMED_CANDIDATES).forEach(agent -> plan.add(agent.name()));
     if (steps().size() > NAMED_CANDIDATES) {
@@ -140,11 +144,12 @@ public record Decision(
       ObjectNode limits = json.putObject("maxTimeoutMs");
       new TreeMap<>(routed.plan().maxTimeouts()).forEach(limits::put);
     }
-    ArrayNode missing = json.putArray("skipped");
-    skipped().forEach(missing::add);
     if (routing instanceof RoutingDecision.Refused refused) {
       json.put("refused", refused.code().name());
     }
+    json.put("routingTableHash", agents.table().hash());
+    ArrayNode missing = json.putArray("skipped");
+    skipped().forEach(missing::add);
     return json;
   }
 

@@ -76,13 +76,13 @@ final class Ending {
     KeptDocument document = log.held(stored);
     String responseHash = Hashes.of(hashed(stored));
     ObjectNode end = Json.object();
-    end.put("status", status.wire());
     end.put("agent", run.attempts().isEmpty() ? null : run.walk().agent());
     end.put("attempts", run.attempts().size());
     end.set("error", stored.get("error"));
-    end.put("responseHash", responseHash);
-    document.describe(end, "response");
     end.put("fingerprint", run.fingerprint());
+    document.describe(end, "response");
+    end.put("responseHash", responseHash);
+    end.put("status", status.wire());
     if (error != null && run.reported()) {
       end.put(StoredAnswer.REPORTED, true);
     }
@@ -104,9 +104,9 @@ final class Ending {
   /** What {@code responseHash} covers: never ids or times, so that equal answers hash the same. */
   static ObjectNode hashed(ObjectNode response) {
     ObjectNode json = Json.object();
-    json.set("status", response.get("status"));
-    json.set("payload", response.get("payload"));
     json.set("error", response.get("error"));
+    json.set("payload", response.get("payload"));
+    json.set("status", response.get("status"));
     return json;
   }
 

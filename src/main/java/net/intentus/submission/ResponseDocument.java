@@ -53,36 +53,38 @@ record ResponseDocument(
     return code.httpStatus();
   }
 
+  /** In canonical order (RFC 8785) but for the payload. */
   ObjectNode toJson() {
     ObjectNode json = Json.object();
-    json.put("version", IntentEnvelope.VERSION);
-    json.put("status", error == null ? "success" : "error");
-    json.set("payload", payload == null ? json.nullNode() : payload);
     json.set("error", error == null ? json.nullNode() : error.toJson());
     json.set("metadata", metadata());
+    json.set("payload", payload == null ? json.nullNode() : payload);
+    json.put("status", error == null ? "success" : "error");
+    json.put("version", IntentEnvelope.VERSION);
     return json;
   }
 
   private ObjectNode metadata() {
     ObjectNode json = Json.object();
     json.put("agent", agent);
-    json.put("traceId", envelope.metadata().traceId());
-    json.put("requestId", envelope.metadata().requestId());
-    if (executionId == null) {
-      json.put("recorded", false);
-    } else {
-      json.put("executionId", executionId);
-    }
-    json.put("timestamp", Times.format(completedAt));
-    json.put("strategy", envelope.routing().strategy().wire());
+    json.put("attempts", attempts.size());
     ArrayNode path = json.putArray("decisionPath");
     decisionPath.forEach(path::add);
-    json.put("attempts", attempts.size());
     json.put("durationMs", completedAt.toEpochMilli() - createdAt.toEpochMilli());
+    if (executionId != null) {
+      json.put("executionId", executionId);
+    }
     policy(json.putObject("policy"));
+    if (executionId == null) {
+      json.put("recorded", false);
+    }
+    json.put("requestId", envelope.metadata().requestId());
     if (envelope.routing().strategy() == Strategy.BROADCAST) {
       results(json.putArray("results"));
     }
+    json.put("strategy", envelope.routing().strategy().wire());
+    json.put("timestamp", Times.format(completedAt));
+    json.put("traceId", envelope.metadata().traceId());
     return json;
   }
 
