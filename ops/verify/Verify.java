@@ -327,8 +327,12 @@ final class Execution {
       checks.add(Check.open(check, "the event that tells it is missing"));
     } else if (unreadable().contains(name)) {
       checks.add(Check.failed(check, seq, "it could not be read when it was exported"));
+    } else if (document.get("sealed") instanceof Map<?, ?> sealed && sealed.containsKey(name)) {
+      checks.add(Check.open(check, "it is in the archive in encrypted form only"));
     } else if (stands == null) {
       checks.add(Check.open(check, "it was not stored any more when it was exported"));
+    } else if (document.get("encrypted") instanceof Map<?, ?> keys && keys.containsKey(name)) {
+      checks.add(Check.open(check, "its payload is encrypted where it is stored, not exported"));
     } else if (Hash.of(stands).equals(event.get(field))
         || Hash.of(stands).equals(event.get(name + "FullDocumentHash"))) {
       checks.add(Check.ok(check, "it is the one that was recorded"));

@@ -63,7 +63,7 @@ class WallsArchTest {
     may("security", "privacy", "policy", "outbound", "audit");
     mayUseAllAbove("api");
     mayUseAllAboveBut("console", "api");
-    may("observability", "agent", "journal", "execution", "submission");
+    may("observability", "privacy", "agent", "journal", "execution", "submission");
     mayUseAllAboveBut("start", "api", "console", "observability");
   }
 
@@ -76,10 +76,14 @@ class WallsArchTest {
           "ApiKeys",
           "Bootstrap",
           "Credentials",
+          "DataKeyRotation",
           "Holds",
+          "PayloadSecrets",
           "Peers",
           "Restoring",
+          "ProviderUsers",
           "RetentionOpening",
+          "SecondFactors",
           "Sessions",
           "SigningRotation",
           "UserChanges");

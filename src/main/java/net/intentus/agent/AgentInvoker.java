@@ -32,6 +32,7 @@ public class AgentInvoker {
   private final ExecutorService threads;
   private final Transport local;
   private final Transport http;
+  private final SecretUse.Resolver secrets;
 
   @Inject
   AgentInvoker(
@@ -41,22 +42,40 @@ public class AgentInvoker {
       Settings settings,
       AgentLines lines,
       LocalNode node,
-      Redactor redactor) {
+      Redactor redactor,
+      SecretResolver secrets) {
     this(
         agents,
         new HttpTransport(client, lines, new FrameWriter(node), new AnswerMask(redactor)),
         threads.callPool(),
-        settings.agents().callCeilingMs());
+        settings.agents().callCeilingMs(),
+        secrets);
   }
 
-  AgentInvoker(LocalAgents agents, HttpTransport http, ExecutorService threads, int ceilingMs) {
+  AgentInvoker(
+      LocalAgents agents,
+      HttpTransport http,
+      ExecutorService threads,
+      int ceilingMs,
+      SecretUse.Resolver secrets) {
+    this.secrets = secrets;
     this.threads = threads;
     this.local = new LocalTransport(agents, threads, ceilingMs);
     this.http = http;
   }
 
-  /** Makes one try. */
+  /** Makes one try; an agent that may not have a secret of the payload is not called. */
   public AgentOutcome invoke(AgentRegistration agent, AgentCall call, Cancellation cancellation) {
+    if (!call.envelope().refersToSecrets()) {
+      return tried(agent, call, cancellation);
+    }
+    SecretUse use = secrets.resolve(agent, call);
+    return use instanceof SecretUse.Granted granted
+        ? granted.mask().apply(tried(agent, call.with(granted.payload()), cancellation))
+        : ((SecretUse.Refused) use).failure();
+  }
+
+  private AgentOutcome tried(AgentRegistration agent, AgentCall call, Cancellation cancellation) {
     boolean sent = false;
     try {
       IntentEnvelope envelope = call.envelope();

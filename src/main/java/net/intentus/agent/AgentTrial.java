@@ -21,7 +21,6 @@ import net.intentus.intent.IntentRef;
 import net.intentus.intent.Priority;
 import net.intentus.intent.Routing;
 import net.intentus.intent.Strategy;
-import net.intentus.privacy.Redacted;
 import net.intentus.privacy.Redactor;
 import net.intentus.routing.IntentPattern;
 import org.jspecify.annotations.Nullable;
@@ -96,15 +95,16 @@ public class AgentTrial {
     long begun = System.nanoTime();
     AgentOutcome outcome = invoker.invoke(agent, call, new Cancellation());
     long durationMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-    Set<String> secrets = redactor.redact(payload).secrets();
+    Redactor rules = redactor.forIntent(intent.name());
+    Set<String> secrets = rules.redact(payload).secrets();
     if (outcome instanceof AgentOutcome.Succeeded done) {
-      return new Called(durationMs, redacted(done.payload(), secrets), null);
+      return new Called(durationMs, rules.redactAnswer(done.payload(), secrets), null);
     }
     IntentError error =
         outcome instanceof AgentOutcome.Reported reported
             ? reported.error()
             : ((AgentOutcome.Failed) outcome).error();
-    return new Called(durationMs, null, redacted(error, secrets));
+    return new Called(durationMs, null, redacted(rules, error, secrets));
   }
 
   private IntentEnvelope envelope(
@@ -128,17 +128,14 @@ public class AgentTrial {
     return null;
   }
 
-  private JsonNode redacted(JsonNode answer, Set<String> secrets) {
-    Redacted own = redactor.redact(answer);
-    return redactor.redact(redactor.redact(own.node(), own.secrets()), secrets);
-  }
-
-  private IntentError redacted(IntentError error, Set<String> secrets) {
+  private static IntentError redacted(Redactor rules, IntentError error, Set<String> secrets) {
     ObjectNode details = error.details();
     return new IntentError(
         error.code(),
-        redactor.redactText(error.message(), secrets),
+        rules.redactText(error.message(), secrets),
         error.retryable(),
-        details != null && redacted(details, secrets) instanceof ObjectNode clean ? clean : null);
+        details != null && rules.redactAnswer(details, secrets) instanceof ObjectNode clean
+            ? clean
+            : null);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 import net.intentus.intent.IntentError;
 import net.intentus.privacy.Redactor;
 
-/** Takes a credential that an agent sends back out of what it answered. Stateless. */
+/** Takes secrets that an agent was given out of what came back. Stateless. */
 final class AnswerMask {
   private final Redactor redactor;
 
@@ -24,15 +24,18 @@ final class AnswerMask {
           metadata == null ? null : (ObjectNode) redactor.redact(metadata, secrets));
     }
     if (outcome instanceof AgentOutcome.Reported reported) {
-      IntentError error = reported.error();
-      ObjectNode details = error.details();
-      return new AgentOutcome.Reported(
-          new IntentError(
-              error.code(),
-              redactor.redactText(error.message(), secrets),
-              error.retryable(),
-              details == null ? null : (ObjectNode) redactor.redact(details, secrets)));
+      return new AgentOutcome.Reported(masked(reported.error(), secrets));
     }
-    return outcome;
+    AgentOutcome.Failed failed = (AgentOutcome.Failed) outcome;
+    return new AgentOutcome.Failed(masked(failed.error(), secrets), failed.sent());
+  }
+
+  private IntentError masked(IntentError error, Set<String> secrets) {
+    ObjectNode details = error.details();
+    return new IntentError(
+        error.code(),
+        redactor.redactText(error.message(), secrets),
+        error.retryable(),
+        details == null ? null : (ObjectNode) redactor.redact(details, secrets));
   }
 }

@@ -85,7 +85,12 @@ final class AgentDocuments {
     return new Trial(intent, payload);
   }
 
-  private static void refuse(Violations violations) {
+  /**
+   * Ends the call unless nothing is wrong.
+   *
+   * @throws ProblemException with everything that is wrong
+   */
+  static void refuse(Violations violations) {
     if (!violations.isEmpty()) {
       throw new ProblemException(Problem.invalid(violations.all()));
     }

@@ -3,6 +3,7 @@ package net.intentus.api;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,20 +27,22 @@ import org.jspecify.annotations.Nullable;
 final class BoundedRequest extends HttpServletRequestWrapper {
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  private final int limit;
+  private final HttpServletResponse response;
+  private final BodyBounds bounds;
   private @Nullable ServletInputStream stream;
   private @Nullable BufferedReader reader;
   private @Nullable Map<String, String[]> fields;
 
-  BoundedRequest(HttpServletRequest request, int limit) {
+  BoundedRequest(HttpServletRequest request, HttpServletResponse response, BodyBounds bounds) {
     super(request);
-    this.limit = limit;
+    this.response = response;
+    this.bounds = bounds;
   }
 
   @Override
   public ServletInputStream getInputStream() throws IOException {
     if (stream == null) {
-      stream = new BoundedStream(super.getInputStream(), limit);
+      stream = new BoundedStream(super.getInputStream(), bounds, response);
     }
     return stream;
   }
@@ -100,7 +103,8 @@ final class BoundedRequest extends HttpServletRequestWrapper {
     return Collections.unmodifiableMap(result);
   }
 
-  private boolean isForm() {
+  /** Whether its body is a form. */
+  boolean isForm() {
     String type = getContentType();
     return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith(FORM);
   }

@@ -1,5 +1,6 @@
 package net.intentus.api;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
@@ -8,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import net.intentus.config.Ids;
 import net.intentus.intent.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public class ErrorServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
+  @Inject transient Ids ids;
+
   /** Whether errors at that address are shown to a person. */
   static boolean wantsPage(@Nullable String uri) {
     return uri != null && (uri.equals("/console") || uri.startsWith("/console/"));
@@ -26,12 +30,17 @@ public class ErrorServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (RequestIds.of(request) == null) { // refused before any filter was reached
+      request.setAttribute(RequestIds.ATTRIBUTE, ids.next());
+      response.setHeader("X-Request-Id", RequestIds.of(request));
+    }
     if (request.getDispatcherType() != DispatcherType.ERROR) {
       ServletProblems.write(request, response, problem(404), request.getRequestURI());
       return;
     }
     String uri = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
     Problem problem = problem(status(request));
+    SecurityHeaders.write(request, response, uri == null ? "" : uri);
     if (wantsPage(uri)) {
       page(request, response, problem);
     } else {
@@ -58,6 +67,7 @@ public class ErrorServlet extends HttpServlet {
               "This address does not take that method.",
               List.of(),
               null);
+      case 408 -> BodyProblems.tooSlow();
       case 413 -> Problem.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is too large.");
       case 415 ->
           Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
@@ -98,7 +108,9 @@ public class ErrorServlet extends HttpServlet {
                 problem.status(), escaped(problem.detail()), escaped(RequestIds.of(request)));
     response.setStatus(problem.status());
     response.setContentType("text/html;charset=UTF-8");
-    response.getOutputStream().write(html.getBytes(StandardCharsets.UTF_8));
+    byte[] body = html.getBytes(StandardCharsets.UTF_8);
+    response.setContentLength(body.length); // so that nobody waits for the connection's end
+    response.getOutputStream().write(body);
   }
 
   private static String escaped(@Nullable String text) {

@@ -30,6 +30,8 @@ import net.intentus.journal.ExecutionReader;
 import net.intentus.journal.ExecutionSummary;
 import net.intentus.journal.ExportDocument;
 import net.intentus.journal.Kept;
+import net.intentus.journal.PayloadPart;
+import net.intentus.journal.Reveals;
 import net.intentus.journal.VerificationState;
 import net.intentus.journal.Verifier;
 import net.intentus.journal.VerifyReport;
@@ -45,6 +47,7 @@ public class ExecutionsResource {
   @Inject ExecutionReader reader;
   @Inject Verifier verifier;
   @Inject ExecutionAnswers answers;
+  @Inject Reveals reveals;
 
   /** One page of what the caller may see, newest first. */
   @GET
@@ -104,8 +107,10 @@ public class ExecutionsResource {
   @Path("/{id}/envelope")
   public Response envelope(@PathParam("id") String id, @Context HttpServletRequest request) {
     ExecutionDetail detail = visible(id, request);
-    refuseReveal(request);
-    return stored("envelope", detail.keptEnvelope(), () -> reader.envelope(id));
+    return stored(
+        "envelope",
+        detail.keptEnvelope(),
+        document(id, PayloadPart.ENVELOPE, request, () -> reader.envelope(id)));
   }
 
   /** The answer as recorded. */
@@ -113,8 +118,10 @@ public class ExecutionsResource {
   @Path("/{id}/response")
   public Response response(@PathParam("id") String id, @Context HttpServletRequest request) {
     ExecutionDetail detail = visible(id, request);
-    refuseReveal(request);
-    return stored("response", detail.keptResponse(), () -> reader.response(id));
+    return stored(
+        "response",
+        detail.keptResponse(),
+        document(id, PayloadPart.RESPONSE, request, () -> reader.response(id)));
   }
 
   /** Why this agent. */
@@ -138,7 +145,11 @@ public class ExecutionsResource {
   @Path("/{id}/export")
   public Response export(@PathParam("id") String id, @Context HttpServletRequest request) {
     visible(id, request);
-    ObjectNode document = verifier.export(id).orElseThrow(ExecutionsResource::notFound);
+    ObjectNode document =
+        RevealQuery.reason(request)
+            .map(why -> reveals.export(id, why, CallerContext.require(request)))
+            .orElseGet(() -> verifier.export(id))
+            .orElseThrow(ExecutionsResource::notFound);
     return Answers.file("execution-" + id + ".json", ExportDocument.bytes(document));
   }
 
@@ -195,10 +206,13 @@ public class ExecutionsResource {
                             + " record.")));
   }
 
-  private static void refuseReveal(HttpServletRequest request) {
-    if (request.getParameter("reveal") != null) {
-      throw notSupported("reveal");
-    }
+  /** What is to be read: with a reason the document itself, else what everybody may see of it. */
+  private Supplier<Optional<JsonNode>> document(
+      String id, PayloadPart part, HttpServletRequest request, Supplier<Optional<JsonNode>> shown) {
+    return RevealQuery.reason(request)
+        .<Supplier<Optional<JsonNode>>>map(
+            why -> () -> reveals.document(id, part, why, CallerContext.require(request)))
+        .orElse(shown);
   }
 
   private static ProblemException notFound() {

@@ -15,9 +15,11 @@ import net.intentus.intent.ErrorCode;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.Reading;
 import net.intentus.intent.Violation;
+import net.intentus.privacy.SecretShapes;
 import net.intentus.security.CallerContext;
 import net.intentus.submission.Decider;
 import net.intentus.submission.Decision;
+import net.intentus.submission.Labels;
 import net.intentus.submission.Submission;
 import net.intentus.submission.SubmissionResult;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,9 @@ public class IntentEntrance {
 
   /** Decides only. */
   Decision decide(IntentEnvelope envelope, HttpServletRequest request) {
+    if (Labels.nameIsSecret(envelope)) {
+      throw new ProblemException(Problem.of(ErrorCode.VALIDATION_ERROR, Labels.SECRET_NAME));
+    }
     limit(envelope, request);
     Caller caller = CallerContext.require(request);
     return decider.decide(envelope, caller, tenant(caller, request));
@@ -130,14 +135,14 @@ public class IntentEntrance {
       throw new ProblemException(
           Problem.of(ErrorCode.FORBIDDEN, "This credential works for its own tenant only."));
     }
-    if (asked.length() > MAX_TENANT || asked.equals(Caller.ALL_TENANTS)) {
+    if (asked.length() > MAX_TENANT || asked.equals(Caller.ALL_TENANTS) || SecretShapes.in(asked)) {
       throw new ProblemException(
           Problem.invalid(
               List.of(
                   new Violation(
                       "",
                       "the header Intentus-Tenant must name one tenant in at most 128"
-                          + " characters"))));
+                          + " characters that do not look like a secret"))));
     }
     return asked;
   }

@@ -28,6 +28,7 @@ import net.intentus.intent.ErrorCode;
 import net.intentus.intent.Json;
 import net.intentus.security.CallerContext;
 import net.intentus.wire.PeerChange;
+import net.intentus.wire.PeerReader;
 import net.intentus.wire.PeerView;
 import net.intentus.wire.Peers;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public class PeersResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(byte[] body, @Context UriInfo uri, @Context HttpServletRequest request) {
     Caller caller = caller(request);
-    PeerDocuments.Creation wanted = PeerDocuments.creation(body, clock.instant());
+    PeerReader.Creation wanted = PeerDocuments.creation(body, clock.instant());
     PeerView peer = changed(peers.create(wanted.settings(), wanted.key(), caller));
     return document(201, peer)
         .location(uri.getAbsolutePathBuilder().segment(peer.nodeId()).build())

@@ -8,6 +8,7 @@ import java.util.Locale;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.Json;
 import net.intentus.intent.Violation;
+import net.intentus.privacy.SecretShapes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,22 +62,22 @@ public record Problem(
     return code.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The document. */
+  /** The document. What of the request is in it may be logged on the other side: no secrets. */
   public ObjectNode toJson(@Nullable String instance, @Nullable String requestId) {
     ObjectNode json = Json.object();
     json.put("type", type(code));
     json.put("title", title(code));
     json.put("status", status);
-    json.put("detail", detail);
-    json.put("instance", instance);
+    json.put("detail", SecretShapes.mask(detail));
+    json.put("instance", instance == null ? null : SecretShapes.mask(instance));
     json.put("code", code.name());
     json.put("requestId", requestId);
     if (!violations.isEmpty()) {
       ArrayNode list = json.putArray("violations");
       for (Violation violation : violations) {
         ObjectNode row = list.addObject();
-        row.put("pointer", violation.pointer());
-        row.put("message", violation.message());
+        row.put("pointer", SecretShapes.mask(violation.pointer()));
+        row.put("message", SecretShapes.mask(violation.message()));
       }
     }
     return json;

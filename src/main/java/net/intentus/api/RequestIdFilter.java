@@ -8,11 +8,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import net.intentus.config.Ids;
+import net.intentus.privacy.SecretShapes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every request an id: the client's {@code X-Request-Id} when it is 1 to 128 visible ASCII
- * characters, else a new one. The answer carries it, and so do problems and logs.
+ * characters that do not look like a secret, else a new one. The answer carries it, and so do
+ * problems and logs.
  */
 public class RequestIdFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -36,6 +38,7 @@ public class RequestIdFilter extends HttpFilter {
     return id != null
         && !id.isEmpty()
         && id.length() <= MAX_LENGTH
-        && id.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        && id.chars().allMatch(c -> c > ' ' && c < 0x7f)
+        && !SecretShapes.in(id);
   }
 }

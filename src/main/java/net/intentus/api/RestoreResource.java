@@ -69,7 +69,7 @@ public class RestoreResource {
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
       byte[] plain = in.readNBytes(limit + 1);
       if (plain.length > limit) {
-        throw new ProblemException(BodyTooLarge.problem(limit));
+        throw new ProblemException(BodyProblems.tooLarge(limit));
       }
       return plain;
     } catch (IOException e) {

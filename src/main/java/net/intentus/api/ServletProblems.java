@@ -9,6 +9,23 @@ import net.intentus.intent.Json;
 final class ServletProblems {
   private ServletProblems() {}
 
+  /** Answers and ends the connection, so that nothing more of the request has to be read. */
+  static void end(HttpServletRequest request, HttpServletResponse response, Problem problem)
+      throws IOException {
+    if (response.isCommitted()) {
+      return;
+    }
+    response.setHeader("Connection", "close");
+    if (ErrorServlet.wantsPage(request.getRequestURI())) {
+      if (problem.retryAfterSeconds() != null) {
+        response.setHeader("Retry-After", problem.retryAfterSeconds().toString());
+      }
+      response.sendError(problem.status());
+    } else {
+      write(request, response, problem, request.getRequestURI());
+    }
+  }
+
   static void write(
       HttpServletRequest request, HttpServletResponse response, Problem problem, String instance)
       throws IOException {

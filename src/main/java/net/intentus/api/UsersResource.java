@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -99,6 +100,17 @@ public class UsersResource {
     UserDocuments.Wanted wanted = UserDocuments.read(body, Set.of("password"));
     return answer(
         200, users.resetPassword(CallerContext.require(request), name, wanted.password()));
+  }
+
+  /** Takes the second factor away, whose device is lost, and ends all sessions of the user. */
+  @DELETE
+  @Path("/{name}/second-factor")
+  public Response factor(@PathParam("name") String name, @Context HttpServletRequest request) {
+    UserChange change = users.resetFactor(CallerContext.require(request), name);
+    if (change instanceof UserChange.Changed) {
+      return Response.noContent().build();
+    }
+    throw UserDocuments.refusal(change);
   }
 
   private ConsoleUser find(Caller caller, String name) {

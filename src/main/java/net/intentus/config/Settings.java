@@ -11,8 +11,11 @@ import java.util.Optional;
  * with {@link SettingsReader}; inject it everywhere else.
  *
  * @param dataDir {@code intentus.data.dir}: embedded database, generated keys, credentials
+ * @param encryptPayloads {@code intentus.encryption.payloads}: whether what is kept of payloads is
+ *     encrypted from now on
  */
 public record Settings(
+    ComplianceMode complianceMode,
     Path dataDir,
     Database database,
     Bootstrap bootstrap,
@@ -22,7 +25,7 @@ public record Settings(
     Limits limits,
     Agents agents,
     Idempotency idempotency,
-    List<String> redactedFields,
+    RedactionRules redaction,
     MasterKeySource masterKey,
     Signing signing,
     Verification verification,
@@ -31,11 +34,8 @@ public record Settings(
     History history,
     Node node,
     Tls tls,
-    Identity identity) {
-
-  public Settings {
-    redactedFields = List.copyOf(redactedFields);
-  }
+    Identity identity,
+    boolean encryptPayloads) {
 
   /** {@code intentus.node.*}: who this node is to others, and what it proves that with. */
   public record Node(Optional<String> id, Optional<String> secret) {
@@ -110,8 +110,17 @@ public record Settings(
    * @param environment what this installation is, such as {@code production}; may be empty
    * @param idleMinutes a session that is not used for so long is over
    * @param lifetimeHours a session is over after so long, however busy
+   * @param secondFactor who must have one
+   * @param tokens whose tokens are taken besides our own keys
+   * @param oidc where people may sign in besides here
    */
-  public record Identity(String environment, int idleMinutes, int lifetimeHours) {}
+  public record Identity(
+      String environment,
+      int idleMinutes,
+      int lifetimeHours,
+      SecondFactor secondFactor,
+      Optional<TokenSettings> tokens,
+      Optional<OidcSettings> oidc) {}
 
   /** When an append to the journal is acknowledged. */
   public enum Durability {
@@ -160,8 +169,12 @@ public record Settings(
    */
   public record History(boolean enabled, int maxBytes, int files) {}
 
-  /** {@code intentus.limits.*}. */
-  public record Limits(int maxBodyBytes, int maxConcurrent, int maxFanout) {}
+  /**
+   * {@code intentus.limits.*}.
+   *
+   * @param maxBodySeconds how long a body may take from its first byte to its last
+   */
+  public record Limits(int maxBodyBytes, int maxBodySeconds, int maxConcurrent, int maxFanout) {}
 
   /** {@code intentus.agents.*}; times in milliseconds. */
   public record Agents(int connectTimeoutMs, int callCeilingMs, List<String> allowedAddresses) {
@@ -177,8 +190,13 @@ public record Settings(
    */
   public record Idempotency(int ttlHours) {}
 
-  /** {@code intentus.encryption.*}: where the master key comes from; neither means generated. */
-  public record MasterKeySource(Optional<String> key, Optional<Path> keyFile) {
+  /**
+   * {@code intentus.encryption.*}: where the master key comes from; neither means generated.
+   *
+   * @param previousKey the master key before this one, while keys are still wrapped with it
+   */
+  public record MasterKeySource(
+      Optional<String> key, Optional<Path> keyFile, Optional<String> previousKey) {
     @Override
     public String toString() {
       return "MasterKeySource[given=" + (key.isPresent() || keyFile.isPresent()) + "]";

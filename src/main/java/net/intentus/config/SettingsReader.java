@@ -23,13 +23,14 @@ import org.eclipse.microprofile.config.Config;
 
 /** Reads {@link Settings} and refuses every value that cannot be used. */
 public final class SettingsReader {
-  private static final String DEFAULT_REDACTED =
-      "password,passwd,secret,token,api_key,apiKey,authorization,ssn,card_number";
+  static final String MODE = "intentus.compliance.mode";
 
   private final Function<String, Optional<String>> source;
+  private final SecretSettings secrets;
 
   private SettingsReader(Function<String, Optional<String>> source) {
     this.source = source;
+    this.secrets = new SecretSettings(source);
   }
 
   /**
@@ -51,20 +52,26 @@ public final class SettingsReader {
   }
 
   private Settings settings() {
-    refuse("intentus.compliance.mode", "standard");
+    ComplianceMode mode = mode();
     Path dataDir = Path.of(text("intentus.data.dir").orElse("data")).toAbsolutePath().normalize();
+    return Compliance.checked(settings(mode, dataDir));
+  }
+
+  private Settings settings(ComplianceMode mode, Path dataDir) {
     return new Settings(
+        mode,
         dataDir,
         database(dataDir),
         new Bootstrap(
-            text("intentus.bootstrap.admin-password"),
-            text("intentus.bootstrap.api-key"),
+            secrets.read("intentus.bootstrap.admin-password"),
+            secrets.read("intentus.bootstrap.api-key"),
             flag("intentus.bootstrap.reset-admin-password", false)),
         flag("intentus.demo.enabled", false),
-        flag("intentus.routing.require-determinism", true),
+        flag("intentus.routing.require-determinism", mode != ComplianceMode.DEVELOPMENT),
         recording(),
         new Limits(
             number("intentus.limits.max-body-bytes", 1_048_576, 1_024, 64 << 20),
+            number("intentus.limits.max-body-seconds", 30, 1, 3_600),
             number("intentus.limits.max-concurrent", 128, 1, 10_000),
             number("intentus.limits.max-fanout", 32, 1, 1_000)),
         new Agents(
@@ -72,9 +79,8 @@ public final class SettingsReader {
             number("intentus.agents.call-ceiling-ms", 600_000, 1, 3_600_000),
             list("intentus.agents.allowed-addresses", "")),
         new Idempotency(number("intentus.idempotency.ttl-hours", 24, 1, 8_760)),
-        list("intentus.redaction.fields", DEFAULT_REDACTED),
-        new MasterKeySource(
-            text("intentus.encryption.key"), text("intentus.encryption.key-file").map(Path::of)),
+        new RedactionReader(source).read(),
+        masterKey(),
         new Signing(flag("intentus.signing.enabled", false)),
         new Verification(
             number("intentus.verification.sweep-interval-hours", 24, 0, 8_760),
@@ -90,7 +96,62 @@ public final class SettingsReader {
         new Identity(
             environment(),
             number("intentus.session.idle-minutes", 30, 1, 1_440),
-            number("intentus.session.lifetime-hours", 12, 1, 168)));
+            number("intentus.session.lifetime-hours", 12, 1, 168),
+            secondFactor(),
+            new TokenReader(source).read(),
+            new OidcReader(source).read(flag("intentus.jwt.allow-all-tenants", false))),
+        onOff("intentus.encryption.payloads"));
+  }
+
+  private SecondFactor secondFactor() {
+    String key = "intentus.console.require-second-factor";
+    String word = text(key).orElse("none").toLowerCase(Locale.ROOT);
+    return switch (word) {
+      case "none" -> SecondFactor.NONE;
+      case "admin" -> SecondFactor.ADMIN;
+      case "all" -> SecondFactor.ALL;
+      default ->
+          throw new ConfigurationProblem(
+              key, "is neither none, admin nor all.", "The default is none.");
+    };
+  }
+
+  private MasterKeySource masterKey() {
+    Optional<String> key = text("intentus.encryption.key");
+    // As environment variables the two are one.
+    Optional<Path> file =
+        text("intentus.encryption.key-file")
+            .or(() -> text("intentus.encryption.key.file"))
+            .map(Path::of);
+    if (key.isPresent() && file.isPresent()) {
+      throw new ConfigurationProblem(
+          "intentus.encryption.key-file",
+          "is given together with intentus.encryption.key.",
+          "Set only one of the two.");
+    }
+    return new MasterKeySource(key, file, secrets.read("intentus.encryption.previous-key"));
+  }
+
+  private boolean onOff(String key) {
+    String word = text(key).orElse("off").toLowerCase(Locale.ROOT);
+    if (!word.equals("on") && !word.equals("off")) {
+      throw new ConfigurationProblem(key, "is neither on nor off.", "Write on or off.");
+    }
+    return word.equals("on");
+  }
+
+  private ComplianceMode mode() {
+    return text(MODE)
+        .map(
+            word ->
+                ComplianceMode.find(word)
+                    .orElseThrow(
+                        () ->
+                            new ConfigurationProblem(
+                                MODE,
+                                "is neither development, standard nor regulated.",
+                                "The default is standard.")))
+        .orElse(ComplianceMode.STANDARD);
   }
 
   private String environment() {
@@ -112,7 +173,7 @@ public final class SettingsReader {
           "is not made of 1 to 128 letters, digits and the characters . _ : @ -.",
           "Use the name that other nodes know this one by.");
     }
-    Optional<String> secret = text("intentus.node.secret");
+    Optional<String> secret = secrets.read("intentus.node.secret");
     if (secret.isPresent() && id.isEmpty()) {
       throw new ConfigurationProblem(
           "intentus.node.secret", "is of no use without intentus.node.id.", "Set both.");
@@ -140,7 +201,7 @@ public final class SettingsReader {
     return new Database(
         url,
         text("intentus.db.user").orElse(url.startsWith("jdbc:h2:") ? "sa" : ""),
-        text("intentus.db.password").orElse(""));
+        secrets.read("intentus.db.password").orElse(""));
   }
 
   private Recording recording() {
@@ -171,16 +232,6 @@ public final class SettingsReader {
         rate,
         durability,
         new PayloadSettings(this::text).read());
-  }
-
-  private void refuse(String key, String only) {
-    text(key)
-        .filter(value -> !value.equalsIgnoreCase(only))
-        .ifPresent(
-            value -> {
-              throw new ConfigurationProblem(
-                  key, "has a value that this version does not support.", "Use " + only + ".");
-            });
   }
 
   private Optional<String> text(String key) {

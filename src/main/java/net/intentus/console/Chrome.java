@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param theme {@code system|light|dark}
  * @param flash what the last action did, or null
  * @param path address of this page, with its query, to come back to
+ * @param development whether this installation is in the mode {@code development}
  * @param css address of the style sheet
  * @param script address of the script
  * @param icon address of the icon
@@ -22,6 +23,7 @@ public record Chrome(
     String theme,
     @Nullable Flash flash,
     String path,
+    boolean development,
     String css,
     String script,
     String icon) {

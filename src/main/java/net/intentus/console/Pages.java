@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import net.intentus.config.ComplianceMode;
+import net.intentus.config.Settings;
 import net.intentus.intent.Caller;
 import net.intentus.security.CallerContext;
 import net.intentus.security.Csrf;
@@ -25,13 +27,15 @@ class Pages {
   static final Set<String> THEMES = Set.of("system", "light", "dark");
 
   private final Assets assets;
+  private final Settings settings;
   private final TemplateEngine engine =
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, Pages.class.getClassLoader(), "net.intentus.console.pages");
 
   @Inject
-  Pages(Assets assets) {
+  Pages(Assets assets, Settings settings) {
     this.assets = assets;
+    this.settings = settings;
   }
 
   /** A page; the model lacks only the chrome, which the request gives. */
@@ -85,6 +89,7 @@ class Pages {
         theme != null && THEMES.contains(theme) ? theme : "system",
         Flash.read(cookie(request, Flash.COOKIE)),
         get ? path : "/console/",
+        settings.complianceMode() == ComplianceMode.DEVELOPMENT,
         assets.url("console.css"),
         assets.url("console.js"),
         assets.url("icon.svg"));

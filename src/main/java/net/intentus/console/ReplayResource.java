@@ -62,7 +62,7 @@ public class ReplayResource {
         replays.replay(
             record,
             form.request(
-                record.envelope().json() == null ? Json.object() : record.envelope().json()),
+                record.envelope().shown() == null ? Json.object() : record.envelope().shown()),
             CallerContext.require(request),
             new EnvelopeReader.Defaults(clock.instant(), null, null, ids::next));
     if (result instanceof ReplayResult.Submitted submitted) {

@@ -48,7 +48,7 @@ public record ReplayView(
 
   /** The form as the record has it. */
   static ReplayView of(ExecutionRecord record, ReplayProspect prospect) {
-    JsonNode envelope = record.envelope().json();
+    JsonNode envelope = record.envelope().shown();
     JsonNode recorded = envelope == null ? Json.object() : envelope;
     JsonNode routing = recorded.path("routing");
     Map<String, String> values = new LinkedHashMap<>();

@@ -15,10 +15,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.Optional;
 import net.intentus.security.CallerContext;
+import net.intentus.security.ConsoleSession;
+import net.intentus.security.Provider;
+import net.intentus.security.ProviderSignIn;
 import net.intentus.security.ReturnPath;
 import net.intentus.security.SessionCookie;
 import net.intentus.security.Sessions;
+import net.intentus.security.ShortCookie;
 import net.intentus.security.SignIn;
 import net.intentus.security.SignInResult;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,8 @@ public class SignInResource {
   @Inject Pages pages;
   @Inject SignIn signIn;
   @Inject Sessions sessions;
+  @Inject Provider provider;
+  @Inject ProviderSignIn atProvider;
 
   /** The form, or the page asked for when that is not needed. */
   @GET
@@ -66,6 +73,11 @@ public class SignInResource {
           .header("Set-Cookie", SessionCookie.set(signedIn.token(), request))
           .build();
     }
+    if (result instanceof SignInResult.NeedsCode needs) {
+      return Pages.seeOther(SecondStepResource.url(next))
+          .header("Set-Cookie", ShortCookie.STEP.set(needs.token(), request))
+          .build();
+    }
     if (result instanceof SignInResult.TooMany many) {
       String wait = "Too many failures. Try again in " + many.retryAfterSeconds() + " s.";
       return pages
@@ -88,9 +100,16 @@ public class SignInResource {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @RolesAllowed({"submitter", "viewer", "operator", "agent", "admin"})
   public Response signOut(@Context HttpServletRequest request) {
-    CallerContext.session(request)
-        .ifPresent(session -> sessions.end(session, request.getRemoteAddr()));
-    return Pages.seeOther("/console/login")
+    Optional<ConsoleSession> session = CallerContext.session(request);
+    session.ifPresent(ended -> sessions.end(ended, request.getRemoteAddr()));
+    request.removeAttribute(CallerContext.CALLER);
+    Optional<String> further =
+        session
+            .filter(ended -> ended.user().ofProvider())
+            .flatMap(ended -> atProvider.endSession(Origin.of(request) + "/console/login"));
+    return further
+        .map(address -> pages.page(request, 200, "signedout", Map.of("address", address)))
+        .orElseGet(() -> Pages.seeOther("/console/login"))
         .header("Set-Cookie", SessionCookie.clear(request))
         .build();
   }
@@ -108,7 +127,7 @@ public class SignInResource {
         .build();
   }
 
-  private static Map<String, Object> model(@Nullable String next, String problem) {
-    return Map.of("next", ReturnPath.safe(next), "problem", problem);
+  private Map<String, Object> model(@Nullable String next, String problem) {
+    return SignInView.model(provider, next, problem);
   }
 }

@@ -59,9 +59,10 @@ class TestCall {
     AgentOutcome outcome =
         invoker.invoke(agent, new AgentCall(envelope, id, true), new Cancellation());
     String duration = Moment.length(clock.millis() - begin.toEpochMilli());
-    Set<String> secrets = redactor.redact(payload).secrets();
+    Redactor rules = redactor.forIntent(intent.name());
+    Set<String> secrets = rules.redact(payload).secrets();
     if (outcome instanceof AgentOutcome.Succeeded done) {
-      JsonNode shown = redactor.redact(redactor.redact(done.payload()).node(), secrets);
+      JsonNode shown = rules.redactAnswer(done.payload(), secrets);
       return new AgentView.TestResult(
           Mark.ofOutcome("succeeded"),
           duration,
@@ -75,7 +76,7 @@ class TestCall {
     return new AgentView.TestResult(
         Mark.ofOutcome("failed"),
         duration,
-        error.code().name() + ": " + redactor.redactText(error.message(), secrets),
+        error.code().name() + ": " + rules.redactText(error.message(), secrets),
         null);
   }
 }

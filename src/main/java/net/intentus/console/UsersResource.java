@@ -26,6 +26,7 @@ import net.intentus.intent.Caller;
 import net.intentus.intent.Violation;
 import net.intentus.security.CallerContext;
 import net.intentus.security.ConsoleUser;
+import net.intentus.security.SecondFactors;
 import net.intentus.security.UserChange;
 import net.intentus.security.Users;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public class UsersResource {
 
   @Inject Pages pages;
   @Inject Users users;
+  @Inject SecondFactors factors;
 
   /** The users, by name. */
   @GET
@@ -141,6 +143,15 @@ public class UsersResource {
         : done(request, before, UserView.of(before).form(), change, "user-password");
   }
 
+  /** Takes the user's second factor away. */
+  @POST
+  @Path("/{name}/second-factor")
+  public Response factor(@PathParam("name") String name, @Context HttpServletRequest request) {
+    ConsoleUser before = find(name, request);
+    UserChange change = users.resetFactor(caller(request), name);
+    return done(request, before, UserView.of(before).form(), change, "user-factor");
+  }
+
   private Response done(
       HttpServletRequest request,
       ConsoleUser before,
@@ -154,7 +165,9 @@ public class UsersResource {
   }
 
   private Response page(HttpServletRequest request, int status, UserView view, PlainForm form) {
-    return pages.page(request, status, "user", Map.of("user", view, "form", form)).build();
+    boolean factor = factors.state(view.name()).on();
+    Map<String, Object> model = Map.of("user", view, "form", form, "factor", factor);
+    return pages.page(request, status, "user", model).build();
   }
 
   private Response once(UserChange.Changed changed, HttpServletRequest request) {

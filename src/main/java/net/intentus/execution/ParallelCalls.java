@@ -94,7 +94,8 @@ public class ParallelCalls {
             request.agents(),
             request.log(),
             request.privacy(),
-            others);
+            others,
+            request.tenant());
     for (int i = 0; i < agents.size(); i++) {
       RoutableAgent agent = agents.get(i);
       AttemptLog.Begun attempt = begun.get(i);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param log null when the execution is not recorded
  * @param privacy how texts are redacted before they are stored
  * @param cancellation stops the whole run
+ * @param tenant whose work it is
  */
 public record RunRequest(
     String id,
@@ -27,10 +28,12 @@ public record RunRequest(
     Map<String, AgentRegistration> agents,
     @Nullable ExecutionLog log,
     RecordPrivacy privacy,
-    Cancellation cancellation) {
+    Cancellation cancellation,
+    String tenant) {
 
   /** The same with another plan. */
   RunRequest with(Plan other) {
-    return new RunRequest(id, other, envelope, inputHash, agents, log, privacy, cancellation);
+    return new RunRequest(
+        id, other, envelope, inputHash, agents, log, privacy, cancellation, tenant);
   }
 }

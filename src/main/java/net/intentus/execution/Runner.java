@@ -149,7 +149,8 @@ public class Runner {
             request.envelope(),
             idempotencyKey(request.id(), agent),
             false,
-            request.plan().maxTimeouts().get(agent)),
+            request.plan().maxTimeouts().get(agent),
+            request.tenant()),
         request.cancellation());
   }
 

@@ -58,8 +58,9 @@ public final class EnvelopeReader {
       json = Json.read(body);
     } catch (IOException e) {
       return new Reading.Malformed(
-          "The body must be exactly one JSON text in UTF-8, without repeated names and nested at"
-              + " most %d deep.".formatted(Json.MAX_DEPTH));
+          "The body must be exactly one JSON text in UTF-8, without repeated names, nested at most"
+              + " %d deep, with names of at most %d and numbers of at most %d characters."
+                  .formatted(Json.MAX_DEPTH, Json.MAX_NAME, Json.MAX_NUMBER));
     }
     return read(json, defaults);
   }
@@ -67,19 +68,19 @@ public final class EnvelopeReader {
   /** Reads a document that {@link Json#read} has parsed. The envelope shares its payload. */
   public static Reading read(JsonNode body, Defaults defaults) {
     Violations violations = new Violations();
-    InteroperableJson.check(body, "", violations);
+    boolean refers = InteroperableJson.check(body, "", violations);
     if (!body.isObject()) {
       violations.add("", "must be a JSON object");
       return new Reading.Invalid(violations.all());
     }
     Fields fields = Fields.of(body, "", ENVELOPE, violations);
-    IntentEnvelope envelope = new EnvelopeReader(defaults).envelope(fields);
+    IntentEnvelope envelope = new EnvelopeReader(defaults).envelope(fields, refers);
     return violations.isEmpty()
         ? new Reading.Accepted(envelope)
         : new Reading.Invalid(violations.all());
   }
 
-  private IntentEnvelope envelope(Fields fields) {
+  private IntentEnvelope envelope(Fields fields, boolean refersToSecrets) {
     fields.parsed(
         "version",
         text -> Optional.of(text).filter(IntentEnvelope.VERSION::equals),
@@ -89,7 +90,8 @@ public final class EnvelopeReader {
         fields.any("payload"),
         context(fields.object("context", CONTEXT)),
         metadata(fields.object("metadata", METADATA)),
-        routing(fields.object("routing", ROUTING)));
+        routing(fields.object("routing", ROUTING)),
+        refersToSecrets);
   }
 
   private static IntentRef intent(Fields fields) {

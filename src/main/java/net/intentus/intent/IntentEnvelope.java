@@ -12,9 +12,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable by agreement inside the runtime: {@link #payload()} is shared and nobody writes to
  * it; what leaves for an agent is a copy. Safe to share between threads.
+ *
+ * @param refersToSecrets whether the payload may hold {@link SecretReferences}
  */
 public record IntentEnvelope(
-    IntentRef intent, ObjectNode payload, Context context, Metadata metadata, Routing routing) {
+    IntentRef intent,
+    ObjectNode payload,
+    Context context,
+    Metadata metadata,
+    Routing routing,
+    boolean refersToSecrets) {
+
+  /** An envelope whose payload is looked through for references to secrets. */
+  public IntentEnvelope(
+      IntentRef intent, ObjectNode payload, Context context, Metadata metadata, Routing routing) {
+    this(intent, payload, context, metadata, routing, SecretReferences.present(payload));
+  }
 
   /** The only envelope version there is. */
   public static final String VERSION = "1.0";
@@ -64,7 +77,7 @@ public record IntentEnvelope(
 
   /** The same envelope with another payload. */
   public IntentEnvelope withPayload(ObjectNode other) {
-    return new IntentEnvelope(intent, other, context, metadata, routing);
+    return new IntentEnvelope(intent, other, context, metadata, routing, refersToSecrets);
   }
 
   /**

@@ -20,13 +20,24 @@ public final class Json {
   /** How deep arrays and objects may nest. */
   public static final int MAX_DEPTH = 128;
 
+  /** The most characters of a name inside an object. */
+  public static final int MAX_NAME = 4_096;
+
+  /** The most digits and signs of a number. */
+  public static final int MAX_NUMBER = 400;
+
+  /** The most characters of a text. */
+  public static final int MAX_TEXT = 20_000_000;
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
-                          .maxNumberLength(400)
+                          .maxNumberLength(MAX_NUMBER)
+                          .maxNameLength(MAX_NAME)
+                          .maxStringLength(MAX_TEXT)
                           .build())
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -52,7 +63,8 @@ public final class Json {
    * Reads one JSON document.
    *
    * @throws IOException when the bytes are not well-formed UTF-8 or not exactly one JSON text, nest
-   *     deeper than {@link #MAX_DEPTH}, or repeat a name inside an object
+   *     deeper than {@link #MAX_DEPTH}, repeat a name inside an object, or hold a longer name,
+   *     number or text than these limits
    */
   public static JsonNode read(byte[] bytes) throws IOException {
     // A new decoder reports what is malformed; the parser's own would guess at the encoding and

@@ -56,7 +56,8 @@ final class ArchiveDirectory implements Archive {
     for (String id : ids) {
       Optional<StoredExecution> stored = store.find(id);
       if (stored.isPresent() && Verification.of(stored.get(), keys).valid()) {
-        file().add(id, ExportDocument.bytes(ExportDocument.of(stored.get(), keys)));
+        ObjectNode line = ExportDocument.of(stored.get(), keys);
+        file().add(id, ExportDocument.bytes(ExportedPayloads.sealed(line, stored.get().payload())));
         written.add(id);
       }
     }

@@ -65,7 +65,7 @@ record Evidence(
     List<PackedEvent> events = new ArrayList<>();
     List<Seal> seals = new ArrayList<>();
     Gap gap = read(stored.blocks(), events, seals);
-    PayloadEntity payload = stored.payload();
+    StoredPayload payload = stored.payload();
     return new Evidence(
         stored.summary(),
         stored.lastSeq(),

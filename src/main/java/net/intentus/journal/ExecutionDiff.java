@@ -87,7 +87,7 @@ public record ExecutionDiff(
     compare("response", a.response(), b.response(), hashes(one, other, false), diff, untold);
     DecisionDiff decision = DecisionDiff.of(a, b);
     Pair fingerprint = new Pair(one.fingerprint(), other.fingerprint());
-    List<Field> fields = diff.fields();
+    List<Field> fields = EncryptedFields.hidden(diff.fields(), a, b);
     boolean same =
         fields.isEmpty()
             && untold.stream().allMatch(NotComparable::sameHash)

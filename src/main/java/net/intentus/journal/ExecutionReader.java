@@ -75,14 +75,30 @@ public class ExecutionReader {
     return stored(id).map(ExecutionReader::views).orElse(List.of());
   }
 
-  /** The redacted envelope; empty when it is not stored or cannot be read back. */
+  /**
+   * The redacted envelope, with a mark for a payload that is encrypted at rest; empty when it is
+   * not stored or cannot be read back.
+   */
   public Optional<JsonNode> envelope(String id) {
-    return stored(id).map(StoredExecution::payload).flatMap(ExecutionReader::envelopeOf);
+    return shown(id, PayloadPart.ENVELOPE);
   }
 
-  /** The redacted answer; empty while there is none, or when it cannot be read back. */
+  /** The redacted answer, marked as well; empty while there is none, or when it cannot be read. */
   public Optional<JsonNode> response(String id) {
-    return stored(id).map(StoredExecution::payload).flatMap(ExecutionReader::responseOf);
+    return shown(id, PayloadPart.RESPONSE);
+  }
+
+  private Optional<JsonNode> shown(String id, PayloadPart part) {
+    return stored(id)
+        .map(StoredExecution::payload)
+        .flatMap(
+            payload -> {
+              try {
+                return Optional.ofNullable(payload.shown(part));
+              } catch (CorruptBlock e) {
+                return Optional.empty();
+              }
+            });
   }
 
   /** What the submitter was answered; empty while there is none, or when it is not kept whole. */
@@ -96,7 +112,7 @@ public class ExecutionReader {
                     .flatMap(response -> StoredAnswer.of(response, views(stored))));
   }
 
-  static Optional<JsonNode> envelopeOf(PayloadEntity payload) {
+  static Optional<JsonNode> envelopeOf(StoredPayload payload) {
     try {
       return Optional.ofNullable(payload.envelope());
     } catch (CorruptBlock e) {
@@ -104,7 +120,7 @@ public class ExecutionReader {
     }
   }
 
-  private static Optional<JsonNode> responseOf(PayloadEntity payload) {
+  private static Optional<JsonNode> responseOf(StoredPayload payload) {
     try {
       return Optional.ofNullable(payload.response());
     } catch (CorruptBlock e) {

@@ -1,6 +1,7 @@
 package net.intentus.journal;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
@@ -13,11 +14,23 @@ class ExecutionStore {
   @PersistenceContext(unitName = "intentusnet")
   private EntityManager entities;
 
+  private PayloadVault vault = PayloadVault.NONE;
+
   /** For the container. */
   protected ExecutionStore() {}
 
   ExecutionStore(EntityManager entities) {
+    this(entities, PayloadVault.NONE);
+  }
+
+  ExecutionStore(EntityManager entities, PayloadVault vault) {
     this.entities = entities;
+    this.vault = vault;
+  }
+
+  @Inject
+  void use(PayloadVault other) {
+    vault = other;
   }
 
   @Transactional
@@ -33,11 +46,12 @@ class ExecutionStore {
                 JournalBlockEntity.class)
             .setParameter("id", id)
             .getResultList();
+    PayloadEntity payload = entities.find(PayloadEntity.class, id);
     return Optional.of(
         new StoredExecution(
             row.summary(),
             row.lastSeq(),
             List.copyOf(blocks),
-            entities.find(PayloadEntity.class, id)));
+            payload == null ? null : new StoredPayload(id, payload, vault)));
   }
 }

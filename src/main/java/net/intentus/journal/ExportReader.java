@@ -1,7 +1,6 @@
 package net.intentus.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -31,16 +30,20 @@ final class ExportReader {
   private @Nullable Gap gap;
   private @Nullable Integer looseLink;
 
-  private ExportReader(JsonNode document) {
+  private final PayloadVault vault;
+
+  private ExportReader(JsonNode document, PayloadVault vault) {
     this.document = document;
+    this.vault = vault;
   }
 
   /**
    * The record that the file claims to be.
    *
+   * @param vault decrypts what is in the file in encrypted form only
    * @throws Unreadable when it is no exported execution of a known version
    */
-  static Evidence read(byte[] file) throws Unreadable {
+  static Evidence read(byte[] file, PayloadVault vault) throws Unreadable {
     JsonNode json;
     try {
       json = Json.readFile(file);
@@ -52,7 +55,7 @@ final class ExportReader {
       throw new Unreadable("It is no exported execution of a version that is known here.");
     }
     try {
-      return new ExportReader(json).evidence();
+      return new ExportReader(json, vault).evidence();
     } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {
       throw new Unreadable("Parts of the exported execution are missing or not as they should be.");
     }
@@ -76,8 +79,8 @@ final class ExportReader {
         events,
         gap,
         looseLink,
-        content("envelope"),
-        content("response"),
+        content(row.executionId(), PayloadPart.ENVELOPE),
+        content(row.executionId(), PayloadPart.RESPONSE),
         seals());
   }
 
@@ -142,12 +145,10 @@ final class ExportReader {
     }
   }
 
-  private Content content(String name) {
-    if (unreadable(name)) {
-      return Content.DAMAGED;
-    }
-    JsonNode content = document.path(name);
-    return Content.of(content instanceof ObjectNode ? content : null);
+  private Content content(String executionId, PayloadPart part) {
+    return unreadable(part.wire())
+        ? Content.DAMAGED
+        : ExportedPayloads.read(document, executionId, part, vault);
   }
 
   private boolean unreadable(String name) {

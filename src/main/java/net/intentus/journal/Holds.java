@@ -6,10 +6,12 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import net.intentus.audit.AuditEntry;
 import net.intentus.audit.AuditLog;
 import net.intentus.intent.Caller;
+import net.intentus.privacy.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +24,18 @@ public class Holds {
   private static final String OBJECT = "execution";
   private final HoldStore store;
   private final Consumer<AuditEntry> audit;
+  private final Redactor redactor;
   private final Clock clock;
 
   @Inject
-  Holds(HoldStore store, AuditLog audit, Clock clock) {
-    this(store, audit::record, clock);
+  Holds(HoldStore store, AuditLog audit, Redactor redactor, Clock clock) {
+    this(store, audit::record, redactor, clock);
   }
 
-  Holds(HoldStore store, Consumer<AuditEntry> audit, Clock clock) {
+  Holds(HoldStore store, Consumer<AuditEntry> audit, Redactor redactor, Clock clock) {
     this.store = store;
     this.audit = audit;
+    this.redactor = redactor;
     this.clock = clock;
   }
 
@@ -59,11 +63,10 @@ public class Holds {
     if (standing.isPresent()) {
       return standing;
     }
-    LegalHoldEntity row =
-        new LegalHoldEntity(executionId, reason, caller.subject(), clock.instant());
+    String why = redactor.redactText(reason, Set.of());
+    LegalHoldEntity row = new LegalHoldEntity(executionId, why, caller.subject(), clock.instant());
     store.insert(row);
-    audit.accept(
-        AuditEntry.of(caller, "execution.hold", OBJECT, executionId).with("reason", reason));
+    audit.accept(AuditEntry.of(caller, "execution.hold", OBJECT, executionId).with("reason", why));
     return Optional.of(row.view());
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.intentus.config.Settings;
@@ -14,6 +15,7 @@ import net.intentus.intent.CanonicalJson;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.Times;
 import net.intentus.privacy.KeyedDigest;
+import net.intentus.privacy.SecretShapes;
 
 /**
  * The clients' idempotency keys (ADR 0009). Thread-safe.
@@ -54,7 +56,16 @@ public class IdempotencyKeys {
     message.writeBytes(PURPOSE);
     message.writeBytes(CanonicalJson.bytes(original.hashed()));
     Instant now = Times.millis(clock.instant());
-    return new IdempotencyClaim(tenant, key, digest.of(message.toByteArray()), now, now.plus(kept));
+    return new IdempotencyClaim(
+        tenant, storable(key), digest.of(message.toByteArray()), now, now.plus(kept));
+  }
+
+  /** A key that looks like a secret is known by its digest alone. */
+  private String storable(String key) {
+    return SecretShapes.in(key)
+        ? "hmac-sha-256:"
+            + HexFormat.of().formatHex(digest.of(key.getBytes(StandardCharsets.UTF_8)))
+        : key;
   }
 
   /** Who has the claimed key. Never throws for what the database does. */

@@ -31,6 +31,7 @@ public class Journal {
   private final Completions completions;
   private final SigningKeys keys;
   private final KeepingRules keeping;
+  private final PayloadVault vault;
   private final boolean early;
 
   @Inject
@@ -42,6 +43,7 @@ public class Journal {
       Completions completions,
       SigningKeys keys,
       KeepingRules keeping,
+      PayloadVault vault,
       Settings settings) {
     this.keys = keys;
     this.writer = writer;
@@ -50,6 +52,7 @@ public class Journal {
     this.instance = instance;
     this.sealer = sealer;
     this.keeping = keeping;
+    this.vault = vault;
     this.early = settings.recording().durability() == Durability.ASYNC;
   }
 
@@ -134,7 +137,8 @@ public class Journal {
       ExecutionLog log, @Nullable ExecutionEnd end, @Nullable AuditEntry audit, boolean awaited) {
     PlainBlock events = log.takePending();
     boolean opening = !log.opened();
-    byte[] envelope = log.envelope(end != null);
+    String id = log.executionId();
+    byte[] envelope = vault.kept(id, PayloadPart.ENVELOPE, log.envelope(end != null));
     log.markOpened();
     if (opening && end == null) {
       inFlight.begin(log.executionId());
@@ -147,7 +151,7 @@ public class Journal {
         new JournalBlockEntity(log.executionId(), events, signature(log)),
         envelope,
         end,
-        end == null ? null : end.response().lasting(),
+        end == null ? null : vault.kept(id, PayloadPart.RESPONSE, end.response().lasting()),
         log.head(),
         log.lastSeq(),
         custody(log, end, audit),

@@ -1,6 +1,7 @@
 package net.intentus.journal;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
@@ -15,11 +16,23 @@ class OpenExecutionStore {
   @PersistenceContext(unitName = "intentusnet")
   private EntityManager entities;
 
+  private PayloadVault vault = PayloadVault.NONE;
+
   /** For the container. */
   protected OpenExecutionStore() {}
 
   OpenExecutionStore(EntityManager entities) {
+    this(entities, PayloadVault.NONE);
+  }
+
+  OpenExecutionStore(EntityManager entities, PayloadVault vault) {
     this.entities = entities;
+    this.vault = vault;
+  }
+
+  @Inject
+  void use(PayloadVault other) {
+    vault = other;
   }
 
   /** What was taken, unread and unchecked. */
@@ -58,7 +71,7 @@ class OpenExecutionStore {
                 KeptEntity.class)
             .setParameter("id", id)
             .getResultList();
-    StoredExecution stored = new ExecutionStore(entities).find(id).orElseThrow();
+    StoredExecution stored = new ExecutionStore(entities, vault).find(id).orElseThrow();
     return Optional.of(new Taken(stored, row.epoch(), List.copyOf(kept)));
   }
 

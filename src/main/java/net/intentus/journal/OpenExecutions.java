@@ -104,7 +104,7 @@ public class OpenExecutions {
   }
 
   private static @Nullable JsonNode envelope(StoredExecution stored) {
-    PayloadEntity payload = stored.payload();
+    StoredPayload payload = stored.payload();
     return payload == null ? null : ExecutionReader.envelopeOf(payload).orElse(null);
   }
 

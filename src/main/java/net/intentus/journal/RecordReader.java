@@ -83,8 +83,8 @@ public class RecordReader {
 
   private static StoredDocument envelope(StoredExecution stored, String hash) {
     try {
-      PayloadEntity payload = stored.payload();
-      return held(payload == null ? null : payload.envelope(), hash);
+      StoredPayload payload = stored.payload();
+      return held(payload, PayloadPart.ENVELOPE, hash);
     } catch (CorruptBlock e) {
       return StoredDocument.absent(Absence.NOT_AS_RECORDED);
     }
@@ -95,19 +95,21 @@ public class RecordReader {
       return StoredDocument.absent(Absence.NOT_YET);
     }
     try {
-      PayloadEntity payload = stored.payload();
-      return held(payload == null ? null : payload.response(), hash(end, "response"));
+      StoredPayload payload = stored.payload();
+      return held(payload, PayloadPart.RESPONSE, hash(end, "response"));
     } catch (CorruptBlock e) {
       return StoredDocument.absent(Absence.NOT_AS_RECORDED);
     }
   }
 
-  private static StoredDocument held(@Nullable JsonNode json, String hash) {
-    if (json == null) {
+  private static StoredDocument held(@Nullable StoredPayload payload, PayloadPart part, String hash)
+      throws CorruptBlock {
+    JsonNode json = payload == null ? null : payload.read(part);
+    if (payload == null || json == null) {
       return StoredDocument.absent(Absence.NOT_STORED);
     }
     return Hashes.ofCanonical(CanonicalJson.bytes(json)).equals(hash)
-        ? StoredDocument.whole(json)
+        ? StoredDocument.whole(json, payload.keyId(part))
         : StoredDocument.absent(Absence.NOT_AS_RECORDED);
   }
 }

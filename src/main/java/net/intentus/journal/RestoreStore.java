@@ -1,6 +1,7 @@
 package net.intentus.journal;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
@@ -20,11 +21,23 @@ class RestoreStore {
   @PersistenceContext(unitName = "intentusnet")
   private EntityManager entities;
 
+  private PayloadVault vault = PayloadVault.NONE;
+
   /** For the container. */
   protected RestoreStore() {}
 
   RestoreStore(EntityManager entities) {
+    this(entities, PayloadVault.NONE);
+  }
+
+  RestoreStore(EntityManager entities, PayloadVault vault) {
     this.entities = entities;
+    this.vault = vault;
+  }
+
+  @Inject
+  void use(PayloadVault other) {
+    vault = other;
   }
 
   /** The journal head of the execution that has this identifier. */
@@ -70,10 +83,9 @@ class RestoreStore {
     }
   }
 
-  private static void payload(Connection connection, String id, Evidence record)
-      throws SQLException {
-    byte[] envelope = packed(record.envelope());
-    byte[] response = packed(record.response());
+  private void payload(Connection connection, String id, Evidence record) throws SQLException {
+    byte[] envelope = packed(id, PayloadPart.ENVELOPE, record.envelope());
+    byte[] response = packed(id, PayloadPart.RESPONSE, record.response());
     if (envelope != null || response != null) {
       try (PreparedStatement insert = connection.prepareStatement(PayloadEntity.INSERT)) {
         insert.setString(1, id);
@@ -84,9 +96,9 @@ class RestoreStore {
     }
   }
 
-  private static byte @Nullable [] packed(Evidence.Content content) {
+  private byte @Nullable [] packed(String id, PayloadPart part, Evidence.Content content) {
     return content.document() == null
         ? null
-        : Compression.compress(CanonicalJson.bytes(content.document()));
+        : PayloadVault.packed(vault.kept(id, part, CanonicalJson.bytes(content.document())));
   }
 }

@@ -28,11 +28,17 @@ public class Restoring {
   private final PublicKeys keys;
   private final Consumer<AuditEntry> audit;
   private final Clock clock;
+  private final PayloadVault vault;
 
   @Inject
   Restoring(
-      RestoreStore store, Partitions partitions, SigningKeys keys, AuditLog audit, Clock clock) {
-    this(store, partitions, keys, audit::record, clock);
+      RestoreStore store,
+      Partitions partitions,
+      SigningKeys keys,
+      AuditLog audit,
+      Clock clock,
+      PayloadVault vault) {
+    this(store, partitions, keys, audit::record, clock, vault);
   }
 
   Restoring(
@@ -40,12 +46,14 @@ public class Restoring {
       Partitions partitions,
       PublicKeys keys,
       Consumer<AuditEntry> audit,
-      Clock clock) {
+      Clock clock,
+      PayloadVault vault) {
     this.store = store;
     this.partitions = partitions;
     this.keys = keys;
     this.audit = audit;
     this.clock = clock;
+    this.vault = vault;
   }
 
   /** Restores exported executions, one a line, in one transaction with its audit entry. */
@@ -58,7 +66,7 @@ public class Restoring {
     for (int i = 0; i < lines.size(); i++) {
       String id = null;
       try {
-        Evidence record = ExportReader.read(lines.get(i));
+        Evidence record = ExportReader.read(lines.get(i), vault);
         id = record.row().executionId();
         Optional<String> head = store.head(id);
         String problem = head.isPresent() ? conflict(head.get(), record) : damage(record);
@@ -91,8 +99,8 @@ public class Restoring {
     }
   }
 
-  private static String idOf(byte[] line) throws ExportReader.Unreadable {
-    return ExportReader.read(line).row().executionId();
+  private String idOf(byte[] line) throws ExportReader.Unreadable {
+    return ExportReader.read(line, vault).row().executionId();
   }
 
   private static @Nullable String conflict(String head, Evidence record) {

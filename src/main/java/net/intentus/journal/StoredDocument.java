@@ -8,8 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the document; null when it is not there as it was recorded
  * @param absence why it is not, or null
+ * @param keyId the key that it is encrypted with at rest: then its payload is for the runtime's own
+ *     use only, and {@link #shown} for everybody else's; null when it is not
  */
-public record StoredDocument(@Nullable JsonNode json, @Nullable Absence absence) {
+public record StoredDocument(
+    @Nullable JsonNode json, @Nullable Absence absence, @Nullable String keyId) {
+
+  /** A document that is not encrypted at rest. */
+  public StoredDocument(@Nullable JsonNode json, @Nullable Absence absence) {
+    this(json, absence, null);
+  }
 
   /** Why a document cannot be used. */
   public enum Absence {
@@ -21,8 +29,13 @@ public record StoredDocument(@Nullable JsonNode json, @Nullable Absence absence)
     NOT_AS_RECORDED
   }
 
-  static StoredDocument whole(JsonNode json) {
-    return new StoredDocument(json, null);
+  static StoredDocument whole(JsonNode json, @Nullable String keyId) {
+    return new StoredDocument(json, null, keyId);
+  }
+
+  /** The document as everybody who sees the execution may see it; null when it is not there. */
+  public @Nullable JsonNode shown() {
+    return json == null || keyId == null ? json : Encrypted.mark(json, keyId);
   }
 
   static StoredDocument absent(Absence why) {

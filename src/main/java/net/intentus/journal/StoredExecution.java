@@ -9,7 +9,7 @@ record StoredExecution(
     ExecutionSummary summary,
     int lastSeq,
     List<JournalBlockEntity> blocks,
-    @Nullable PayloadEntity payload) {
+    @Nullable StoredPayload payload) {
 
   /** The events, unchecked. */
   List<PackedEvent> events() throws CorruptBlock {

@@ -26,10 +26,16 @@ public class Verifier {
   private final VerificationStore found;
   private final PublicKeys keys;
   private final Runnable catchUp;
+  private final PayloadVault vault;
 
   @Inject
-  Verifier(ExecutionStore store, VerificationStore found, SigningKeys keys, JournalWriter writer) {
-    this(store, found, keys, writer::catchUp);
+  Verifier(
+      ExecutionStore store,
+      VerificationStore found,
+      SigningKeys keys,
+      JournalWriter writer,
+      PayloadVault vault) {
+    this(store, found, keys, writer::catchUp, vault);
   }
 
   /**
@@ -37,11 +43,17 @@ public class Verifier {
    *
    * @param catchUp waits until what is acknowledged is in the database
    */
-  Verifier(ExecutionStore store, VerificationStore found, PublicKeys keys, Runnable catchUp) {
+  Verifier(
+      ExecutionStore store,
+      VerificationStore found,
+      PublicKeys keys,
+      Runnable catchUp,
+      PayloadVault vault) {
     this.store = store;
     this.found = found;
     this.keys = keys;
     this.catchUp = catchUp;
+    this.vault = vault;
   }
 
   /** A record and what checking it found. */
@@ -82,16 +94,21 @@ public class Verifier {
     return found.mismatches(tenant, limit);
   }
 
-  /** The stored record as one document; empty when there is none. */
+  /**
+   * The stored record as one document, with marks for payloads that are encrypted at rest; empty
+   * when there is none.
+   */
   public Optional<ObjectNode> export(String id) {
     catchUp.run();
-    return store.find(id).map(stored -> ExportDocument.of(stored, keys));
+    return store
+        .find(id)
+        .map(stored -> ExportedPayloads.marked(ExportDocument.of(stored, keys), stored.payload()));
   }
 
   /** Checks an exported file against itself and this installation's signing keys. */
   public FileCheck check(byte[] file) {
     try {
-      Evidence evidence = ExportReader.read(file);
+      Evidence evidence = ExportReader.read(file, vault);
       return new FileCheck.Checked(evidence.row().executionId(), Verification.of(evidence, keys));
     } catch (ExportReader.Unreadable e) {
       return new FileCheck.Unreadable(String.valueOf(e.getMessage()));

@@ -4,6 +4,7 @@ import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import net.intentus.config.LogContext;
 import net.intentus.intent.Times;
+import net.intentus.privacy.LogMask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineFormatter extends Formatter {
   private final boolean json;
+  private final LogMask mask;
 
-  LineFormatter(boolean json) {
+  LineFormatter(boolean json, LogMask mask) {
     this.json = json;
+    this.mask = mask;
   }
 
   @Override
   public String format(LogRecord record) {
     String text = formatMessage(record);
-    String message = LogText.clean(text == null ? "" : text, LogText.MAX_MESSAGE);
+    String message = LogText.clean(text == null ? "" : text, LogText.MAX_MESSAGE, mask);
     Throwable thrown = record.getThrown();
-    String exception = thrown == null ? null : LogText.describe(thrown);
+    String exception = thrown == null ? null : LogText.describe(thrown, mask);
     return json ? jsonLine(record, message, exception) : plainLine(record, message, exception);
   }
 
-  private static String jsonLine(LogRecord record, String message, @Nullable String exception) {
+  private String jsonLine(LogRecord record, String message, @Nullable String exception) {
     StringBuilder out = new StringBuilder(256 + message.length());
     out.append("{\"ts\":\"").append(Times.format(record.getInstant())).append('"');
     field(out, "level", record.getLevel().getName());
@@ -37,10 +40,15 @@ final class LineFormatter extends Formatter {
     field(out, "message", message);
     LogContext context = LogContext.current();
     field(out, "executionId", context.executionId());
-    field(out, "traceId", context.traceId());
-    field(out, "requestId", context.requestId());
+    field(out, "traceId", label(context.traceId()));
+    field(out, "requestId", label(context.requestId()));
     field(out, "exception", exception);
     return out.append("}\n").toString();
+  }
+
+  /** Clients choose them. */
+  private @Nullable String label(@Nullable String text) {
+    return text == null ? null : mask.mask(text);
   }
 
   private static void field(StringBuilder out, String name, @Nullable String value) {
@@ -51,7 +59,7 @@ final class LineFormatter extends Formatter {
     }
   }
 
-  private static String plainLine(LogRecord record, String message, @Nullable String exception) {
+  private String plainLine(LogRecord record, String message, @Nullable String exception) {
     StringBuilder out = new StringBuilder(160 + message.length());
     out.append(Times.format(record.getInstant())).append(' ');
     out.append(record.getLevel().getName()).append(' ');
@@ -60,8 +68,8 @@ final class LineFormatter extends Formatter {
     LogText.appendPlain(out, message);
     LogContext context = LogContext.current();
     remark(out, "execution", context.executionId());
-    remark(out, "trace", context.traceId());
-    remark(out, "request", context.requestId());
+    remark(out, "trace", label(context.traceId()));
+    remark(out, "request", label(context.requestId()));
     if (exception != null) {
       out.append(" | ");
       LogText.appendPlain(out, exception.replace("\n", " | "));

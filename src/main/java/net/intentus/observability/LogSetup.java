@@ -14,6 +14,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import net.intentus.config.Settings;
+import net.intentus.privacy.LogMask;
 
 /**
  * Makes every log line of the process ours, the container's own included, from the moment the
@@ -22,11 +23,13 @@ import net.intentus.config.Settings;
 @Singleton
 public class LogSetup {
   private final Settings settings;
+  private final LogMask mask;
   private final Map<Handler, Formatter> before = new LinkedHashMap<>();
 
   @Inject
   LogSetup(Settings settings) {
     this.settings = settings;
+    this.mask = new LogMask(settings.redaction());
   }
 
   /** Runs before every other observer of the start, so that they log through us. */
@@ -47,7 +50,7 @@ public class LogSetup {
   void install(Logger root, boolean json) {
     for (Handler handler : root.getHandlers()) {
       before.putIfAbsent(handler, handler.getFormatter());
-      handler.setFormatter(new LineFormatter(json));
+      handler.setFormatter(new LineFormatter(json, mask));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.regex.Pattern;
+import net.intentus.privacy.LogMask;
 
 /**
  * Makes text safe for a log line: credentials masked, nothing that ends or hides a line (CWE-117),
@@ -16,22 +17,25 @@ final class LogText {
   /** Characters of an exception that are kept. */
   static final int MAX_EXCEPTION = 8_192;
 
+  private static final int BEYOND = 1_024;
   private static final int MAX_FRAMES = 24;
   private static final String CUT = "…";
   private static final char[] HEX = "0123456789abcdef".toCharArray();
-  private static final String END = "[^\\s\"',;)\\]}]+";
+  private static final String END = "(?!\\[redacted)[^\\s\"',;)\\]}]+";
   private static final Pattern KEY = Pattern.compile("\\bink_([A-Za-z0-9-]{1,64})_" + END);
   private static final Pattern BEARER =
       Pattern.compile("\\bbearer\\s+" + END, Pattern.CASE_INSENSITIVE);
 
   private LogText() {}
 
-  /** Cuts and masks; the id of an API key stays, its secret goes. */
-  static String clean(String text, int max) {
-    String cut = text.length() <= max ? text : text.substring(0, max) + CUT;
-    String masked = cut;
-    if (cut.contains("ink_")) {
-      masked = KEY.matcher(cut).replaceAll("ink_$1_***");
+  /** Cuts and masks; the id of an API key stays, its secret goes, however short it is. */
+  static String clean(String text, int max, LogMask mask) {
+    // A secret that is cut in two must still be known by its first half.
+    String looked = text.length() <= max + BEYOND ? text : text.substring(0, max + BEYOND);
+    String clean = mask.mask(looked);
+    String masked = clean.length() <= max ? clean : clean.substring(0, max) + CUT;
+    if (masked.contains("ink_")) {
+      masked = KEY.matcher(masked).replaceAll("ink_$1_***");
     }
     if (mentionsBearer(masked)) {
       masked = BEARER.matcher(masked).replaceAll("Bearer ***");
@@ -50,7 +54,7 @@ final class LogText {
   }
 
   /** Kind, message and the top of the stack of a throwable and its causes, over several lines. */
-  static String describe(Throwable thrown) {
+  static String describe(Throwable thrown, LogMask mask) {
     StringBuilder out = new StringBuilder(512);
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Throwable t = thrown; t != null && seen.add(t); t = t.getCause()) {
@@ -64,7 +68,7 @@ final class LogText {
         break;
       }
     }
-    return clean(out.toString(), MAX_EXCEPTION);
+    return clean(out.toString(), MAX_EXCEPTION, mask);
   }
 
   /** Appends text as the inside of a JSON string (RFC 8259), invisible characters escaped. */

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -93,8 +95,28 @@ public final class OutboundClient implements AutoCloseable {
       int ceilingMs,
       Consumer<Runnable> onCancel) {
     HttpPost request = new HttpPost(uri);
-    headers.forEach(request::setHeader);
     request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+    return send(request, headers, ceilingMs, onCancel);
+  }
+
+  /** Reads a document, within the time and otherwise as {@link #post} does. */
+  public OutboundResult get(URI uri, Map<String, String> headers, int ceilingMs) {
+    return send(new HttpGet(uri), headers, ceilingMs, stop -> {});
+  }
+
+  /** Posts a form that is encoded already ({@code application/x-www-form-urlencoded}). */
+  public OutboundResult postForm(URI uri, Map<String, String> headers, byte[] form, int ceilingMs) {
+    HttpPost request = new HttpPost(uri);
+    request.setEntity(new ByteArrayEntity(form, ContentType.APPLICATION_FORM_URLENCODED));
+    return send(request, headers, ceilingMs, stop -> {});
+  }
+
+  private OutboundResult send(
+      HttpUriRequestBase request,
+      Map<String, String> headers,
+      int ceilingMs,
+      Consumer<Runnable> onCancel) {
+    headers.forEach(request::setHeader);
     CallState state = new CallState(request::abort);
     ScheduledFuture<?> deadline =
         timer.schedule(
@@ -110,7 +132,7 @@ public final class OutboundClient implements AutoCloseable {
     }
   }
 
-  private OutboundResult exchange(HttpPost request, CallState state) throws IOException {
+  private OutboundResult exchange(HttpUriRequestBase request, CallState state) throws IOException {
     try (ClassicHttpResponse response =
         http.executeOpen(null, request, new SendMarkingContext(state))) {
       HttpEntity entity = response.getEntity();

@@ -61,6 +61,7 @@ final class StrictPolicy {
   private void rules(JsonNode rules) {
     if (!rules.isArray() && !rules.isMissingNode()) {
       violations.add(new Violation("/rules", "must be an array"));
+      return;
     }
     if (rules.size() > MAX_RULES) {
       violations.add(new Violation("/rules", "must not have more than " + MAX_RULES + " elements"));

@@ -34,7 +34,7 @@ final class AssignmentMask {
   }
 
   String mask(String text) {
-    if (pattern == null) {
+    if (pattern == null || (text.indexOf('=') < 0 && text.indexOf(':') < 0)) {
       return text;
     }
     Matcher match = pattern.matcher(text);

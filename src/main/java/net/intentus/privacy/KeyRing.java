@@ -55,6 +55,17 @@ public class KeyRing implements KeyedDigest, Sealer {
     sealingKey = load(wrap, SEALING_ID, SEALING);
   }
 
+  /**
+   * Wraps again with the master key what only the one before it opens, under a lock; nothing
+   * happens when no earlier one was given. Before {@link #open}.
+   *
+   * @return how many keys were wrapped again
+   * @throws WrongMasterKey when neither opens a key
+   */
+  public int rewrap() {
+    return master.previous() == null ? 0 : store.rewrap(new KeyWrap(master), random);
+  }
+
   private SecretKeySpec load(KeyWrap wrap, String id, String purpose) {
     KeyRingEntity entry = store.find(id).orElseGet(() -> create(wrap, id, purpose));
     return new SecretKeySpec(wrap.unwrap(id, entry.purpose(), entry.wrapped()), HMAC);

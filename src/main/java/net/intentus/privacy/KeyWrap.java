@@ -8,20 +8,26 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Wraps keys with AES-256-GCM: a random 12-byte nonce, then ciphertext and 16-byte tag. */
 final class KeyWrap {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
   private final SecretKeySpec key;
+  private final @Nullable KeyWrap previous;
 
+  /** With a master key; what that does not open, the one before it may. */
   KeyWrap(MasterKey master) {
-    this(master.bytes());
+    MasterKey earlier = master.previous();
+    key = new SecretKeySpec(master.bytes(), "AES");
+    previous = earlier == null ? null : new KeyWrap(earlier);
   }
 
   /** With any other key of 32 bytes. */
   KeyWrap(byte[] bytes) {
     key = new SecretKeySpec(bytes, "AES");
+    previous = null;
   }
 
   /** The id and purpose are authenticated too, so that no key passes for another. */
@@ -44,6 +50,23 @@ final class KeyWrap {
    * @throws WrongMasterKey when it was wrapped with another master key, or is damaged
    */
   byte[] unwrap(String id, String purpose, byte[] wrapped) {
+    if (previous == null || opens(id, purpose, wrapped)) {
+      return unwrapped(id, purpose, wrapped);
+    }
+    return previous.unwrap(id, purpose, wrapped);
+  }
+
+  /** Whether this very key opens it, not one before it. */
+  boolean opens(String id, String purpose, byte[] wrapped) {
+    try {
+      unwrapped(id, purpose, wrapped);
+      return true;
+    } catch (WrongMasterKey e) {
+      return false;
+    }
+  }
+
+  private byte[] unwrapped(String id, String purpose, byte[] wrapped) {
     if (wrapped.length < NONCE) {
       throw new WrongMasterKey();
     }

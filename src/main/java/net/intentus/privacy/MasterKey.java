@@ -5,20 +5,27 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** The 256-bit key that wraps all other keys. Immutable; never printed. */
 public final class MasterKey {
   private static final int BYTES = 32;
   private final byte[] bytes;
+  private final @Nullable MasterKey previous;
 
   /**
    * @throws IllegalArgumentException when it is not exactly 32 bytes
    */
   public MasterKey(byte[] bytes) {
+    this(bytes, null);
+  }
+
+  private MasterKey(byte[] bytes, @Nullable MasterKey previous) {
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException("a master key has 32 bytes");
     }
     this.bytes = Arrays.copyOf(bytes, BYTES);
+    this.previous = previous;
   }
 
   /** A new key from that source of randomness, which must be cryptographically strong. */
@@ -40,6 +47,15 @@ public final class MasterKey {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** The same key, with another that opens what it does not; only the first of them wraps. */
+  public MasterKey after(MasterKey earlier) {
+    return new MasterKey(bytes, earlier);
+  }
+
+  @Nullable MasterKey previous() {
+    return previous;
   }
 
   /** The form that {@link #parse} reads. */

@@ -60,7 +60,7 @@ final class SecretMask {
       JsonNode masked = masked(field.getValue());
       String name = finder.mask(field.getKey());
       changed |= masked != null || !name.equals(field.getKey());
-      copy.set(unused(name, copy), masked == null ? field.getValue() : masked);
+      copy.set(unused(name, copy, copy), masked == null ? field.getValue() : masked);
     }
     return changed ? copy : null;
   }
@@ -69,9 +69,9 @@ final class SecretMask {
    * Two names can become the same when they are masked; neither may overwrite the other. Counting
    * from the size on keeps this quick when many do.
    */
-  private static String unused(String name, ObjectNode object) {
+  static String unused(String name, ObjectNode object, ObjectNode other) {
     String free = name;
-    for (int i = object.size() + 1; object.has(free); i++) {
+    for (int i = object.size() + 1; object.has(free) || other.has(free); i++) {
       free = name + "-" + i;
     }
     return free;

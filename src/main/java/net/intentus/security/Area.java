@@ -1,6 +1,7 @@
 package net.intentus.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 
 /** What an address is, and so which credentials count there. Whatever is not listed is closed. */
 public enum Area {
@@ -10,6 +11,13 @@ public enum Area {
   CONSOLE,
   /** Everything else: an API key counts. */
   API;
+
+  private static final Set<String> SIGN_IN =
+      Set.of(
+          "/console/login",
+          "/console/login/code",
+          "/console/login/provider",
+          "/console/login/provider/callback");
 
   /** The area of the request's address. */
   public static Area of(HttpServletRequest request) {
@@ -25,7 +33,7 @@ public enum Area {
   static Area of(String path) {
     if (path.isEmpty()
         || path.equals("/")
-        || path.equals("/console/login")
+        || SIGN_IN.contains(path)
         || path.startsWith("/console/assets/")
         || within(path, "/health")
         || within(path, "/metrics")

@@ -28,8 +28,6 @@ public class Bootstrap {
   private static final String PASSWORD_KEY = "intentus.bootstrap.admin-password";
   private static final String PASSWORD_LINE = "admin-password";
   private static final String API_KEY_KEY = "intentus.bootstrap.api-key";
-  private static final int MIN_PASSWORD = 8;
-  private static final int MAX_PASSWORD = 1024;
   private static final Caller SYSTEM =
       new Caller("system", Caller.ALL_TENANTS, Set.of(), null, null);
 
@@ -38,6 +36,7 @@ public class Bootstrap {
   private final UserStore users;
   private final ApiKeys keys;
   private final Sessions sessions;
+  private final FactorStore factors;
   private final PasswordHasher hasher;
   private final Secrets secrets;
   private final AuditLog audit;
@@ -50,6 +49,7 @@ public class Bootstrap {
       UserStore users,
       ApiKeys keys,
       Sessions sessions,
+      FactorStore factors,
       PasswordHasher hasher,
       Secrets secrets,
       AuditLog audit,
@@ -59,6 +59,7 @@ public class Bootstrap {
     this.users = users;
     this.keys = keys;
     this.sessions = sessions;
+    this.factors = factors;
     this.hasher = hasher;
     this.secrets = secrets;
     this.audit = audit;
@@ -111,9 +112,10 @@ public class Bootstrap {
       insertAdmin(hash);
     }
     int ended = sessions.endAllOf(ADMIN);
-    audit.record(
+    AuditEntry entry =
         AuditEntry.bySystem("user.password.reset", "user", ADMIN)
-            .with("sessionsEnded", Integer.toString(ended)));
+            .with("sessionsEnded", Integer.toString(ended));
+    audit.record(factors.delete(ADMIN) ? entry.with("factorRemoved", "true") : entry);
     List<String> lines = new ArrayList<>(CredentialsFile.others(settings.dataDir(), PASSWORD_LINE));
     lines.add(line(PASSWORD_LINE, password.generated(), PASSWORD_KEY));
     CredentialsFile.write(settings.dataDir(), lines);
@@ -154,11 +156,10 @@ public class Bootstrap {
 
   private @Nullable String givenPassword() {
     String given = settings.bootstrap().adminPassword().orElse(null);
-    if (given != null && (given.length() < MIN_PASSWORD || given.length() > MAX_PASSWORD)) {
+    String problem = given == null ? null : Passwords.problem(given, ADMIN);
+    if (problem != null) {
       throw new ConfigurationProblem(
-          PASSWORD_KEY,
-          "has not " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters.",
-          "Choose another or leave it out to have one generated.");
+          PASSWORD_KEY, problem + ".", "Choose another or leave it out to have one generated.");
     }
     return given;
   }

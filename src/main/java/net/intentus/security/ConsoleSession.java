@@ -26,7 +26,7 @@ public record ConsoleSession(
 
   /** The caller that this session stands for. */
   public Caller caller(@Nullable String from) {
-    return new Caller("user:" + user.name(), user.tenant(), user.roles(), null, from);
+    return new Caller(user.subject(), user.tenant(), user.roles(), null, from);
   }
 
   ConsoleSession seen(Instant now) {

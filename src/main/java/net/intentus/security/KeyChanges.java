@@ -101,6 +101,8 @@ public class KeyChanges {
         || subject.chars().anyMatch(Character::isISOControl)) {
       violations.add("/subject", "must be a name of at most " + MAX_SUBJECT + " characters");
     } else if (RESERVED.contains(subject)
+        || subject.startsWith("jwt:")
+        || subject.startsWith(ConsoleUser.PROVIDER)
         || (subject.startsWith("user:") && users.find(subject.substring(5)).isPresent())
         || (subject.startsWith("key:") && store.find(subject.substring(4)).isPresent())) {
       violations.add("/subject", "is the name of somebody else");

@@ -21,6 +21,16 @@ public sealed interface KeyResult {
     /** It may not be used from that address. */
     ADDRESS,
     /** It is for another {@code intentus.environment}. */
-    ENVIRONMENT
+    ENVIRONMENT,
+    /** A token that is signed in a way that was not agreed on. */
+    ALGORITHM,
+    /** A token that none of the issuer's keys has signed. */
+    SIGNATURE,
+    /** A token of another issuer. */
+    ISSUER,
+    /** A token for somebody else. */
+    AUDIENCE,
+    /** A token that names nobody, or a tenant or roles that cannot be. */
+    CLAIMS
   }
 }

@@ -37,34 +37,43 @@ public class OwnPassword {
   public UserChange change(
       ConsoleSession session, String current, String wanted, @Nullable String address) {
     ConsoleUser user = session.user();
-    int wait = backOff.secondsToWait(user.name());
-    UserStore.Known known = users.find(user.name()).orElse(null);
-    if (known == null) {
-      return new UserChange.NotFound();
-    }
-    if (wait > 0 || current.length() > Passwords.MAX) {
-      return wrong(CURRENT, "cannot be checked now; try again in " + Math.max(wait, 1) + " s");
-    }
-    PasswordHasher.Verdict verdict = hasher.verify(known.passwordHash(), current);
-    if (verdict == PasswordHasher.Verdict.BUSY) {
-      return wrong(CURRENT, "cannot be checked now; try again in 1 s");
-    }
-    if (verdict == PasswordHasher.Verdict.DIFFERS) {
-      backOff.failed(user.name());
-      return wrong(CURRENT, "is not your password");
+    Violation wrong = notProven(user, current);
+    if (wrong != null) {
+      return new UserChange.Invalid(List.of(wrong));
     }
     String problem =
         wanted.equals(current) ? "must be another one" : Passwords.problem(wanted, user.name());
     if (problem != null) {
-      return wrong("/password", problem);
+      return new UserChange.Invalid(List.of(new Violation("/password", problem)));
     }
-    backOff.succeeded(user.name());
     changes.password(session.caller(address), user.name(), hasher.hash(wanted));
     sessions.forgetAll();
     return new UserChange.Changed(user, null);
   }
 
-  private static UserChange wrong(String pointer, String message) {
-    return new UserChange.Invalid(List.of(new Violation(pointer, message)));
+  /** What keeps the password from being accepted as the user's; null when it is. */
+  @Nullable Violation notProven(ConsoleUser user, String current) {
+    int wait = backOff.secondsToWait(user.name());
+    UserStore.Known known = users.find(user.name()).orElse(null);
+    if (known == null) {
+      return new Violation(CURRENT, "is not your password");
+    }
+    if (wait > 0 || current.length() > Passwords.MAX) {
+      return later(Math.max(wait, 1));
+    }
+    PasswordHasher.Verdict verdict = hasher.verify(known.passwordHash(), current);
+    if (verdict == PasswordHasher.Verdict.BUSY) {
+      return later(1);
+    }
+    if (verdict == PasswordHasher.Verdict.DIFFERS) {
+      backOff.failed(user.name());
+      return new Violation(CURRENT, "is not your password");
+    }
+    backOff.succeeded(user.name());
+    return null;
+  }
+
+  private static Violation later(int seconds) {
+    return new Violation(CURRENT, "cannot be checked now; try again in " + seconds + " s");
   }
 }

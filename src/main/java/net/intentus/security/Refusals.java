@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import net.intentus.audit.AuditEntry;
 import net.intentus.audit.AuditLog;
 import net.intentus.intent.Caller;
+import net.intentus.privacy.SecretShapes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,14 +44,14 @@ public class Refusals {
    * @param path without its query
    */
   public void forbidden(Caller caller, String method, String path) {
-    note(caller, "access.refused", "forbidden", "path", method + " " + path);
+    note(caller, "access.refused", "forbidden", "path", SecretShapes.mask(method + " " + path));
   }
 
   /** A key was presented that is no good. */
   public void badKey(KeyResult.Reason why, @Nullable String address, String method, String path) {
     Caller stranger = new Caller(STRANGER.subject(), STRANGER.tenant(), Set.of(), null, address);
     String reason = why.name().toLowerCase(Locale.ROOT);
-    note(stranger, "access.refused", reason, "path", method + " " + path);
+    note(stranger, "access.refused", reason, "path", SecretShapes.mask(method + " " + path));
   }
 
   /**
@@ -63,7 +64,7 @@ public class Refusals {
     Caller caller =
         user == null
             ? new Caller(STRANGER.subject(), STRANGER.tenant(), Set.of(), null, address)
-            : new Caller("user:" + user.name(), user.tenant(), Set.of(), null, address);
+            : new Caller(user.subject(), user.tenant(), Set.of(), null, address);
     note(caller, "session.start", why, "user", user == null ? null : user.name());
   }
 

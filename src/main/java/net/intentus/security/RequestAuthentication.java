@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Establishes who is calling, and refuses nobody: that is the access filter's part, which runs
  * where request ids and headers are set and can answer in the form of the address.
  *
- * <p>Pages take the session cookie, everything else an API key; never the other way round, so that
- * a foreign page cannot make a browser call the API.
+ * <p>Pages take the session cookie, everything else an API key or a token; never the other way
+ * round, so that a foreign page cannot make a browser call the API.
  */
 @ApplicationScoped
 public class RequestAuthentication implements HttpAuthenticationMechanism {
@@ -37,6 +37,7 @@ public class RequestAuthentication implements HttpAuthenticationMechanism {
 
   @Inject ApiKeys keys;
   @Inject Sessions sessions;
+  @Inject Tokens tokens;
 
   @Override
   public AuthenticationStatus validateRequest(
@@ -67,12 +68,27 @@ public class RequestAuthentication implements HttpAuthenticationMechanism {
       return Optional.empty();
     }
     String address = request.getRemoteAddr();
+    if (tokens.takes(presented)) {
+      return byToken(request, tokens.authenticate(presented, address));
+    }
     KeyResult result = keys.authenticate(presented, address);
     if (result instanceof KeyResult.Accepted accepted) {
       request.setAttribute(CallerContext.KEY, accepted.key());
       return Optional.of(accepted.key().caller(address));
     }
     request.setAttribute(REFUSED, ((KeyResult.Refused) result).reason());
+    return Optional.empty();
+  }
+
+  private static Optional<Caller> byToken(HttpServletRequest request, Tokens.Result result) {
+    if (result instanceof Tokens.Result.Known known) {
+      return Optional.of(known.caller());
+    }
+    if (result instanceof Tokens.Result.Refused refused) {
+      request.setAttribute(REFUSED, refused.reason());
+    } else {
+      request.setAttribute(UNAVAILABLE, true);
+    }
     return Optional.empty();
   }
 

@@ -66,6 +66,20 @@ public class Sessions {
   /** Begins a session of a user who has proven who it is. Ended ones of anybody are removed. */
   @Transactional
   Started start(ConsoleUser user, @Nullable String address, @Nullable String browser) {
+    return start(user, address, browser, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param factor what it was proven with besides the password, for the trail; null for nothing
+   */
+  @Transactional
+  Started start(
+      ConsoleUser user,
+      @Nullable String address,
+      @Nullable String browser,
+      @Nullable String factor) {
     Instant now = Times.millis(clock.instant());
     store.deleteEnded(now.toEpochMilli(), now.minus(idle).toEpochMilli());
     String token = secrets.token();
@@ -80,7 +94,8 @@ public class Sessions {
             address,
             printable(browser));
     store.insert(session);
-    audit.record(AuditEntry.of(session.caller(address), "session.start", "user", user.name()));
+    AuditEntry entry = AuditEntry.of(session.caller(address), "session.start", "user", user.name());
+    audit.record(factor == null ? entry : entry.with("factor", factor));
     return new Started(session, token);
   }
 
@@ -161,8 +176,13 @@ public class Sessions {
 
   /** The name of the user that calls; that of nobody for a key. */
   private static String name(Caller by) {
-    boolean user = by.keyId() == null && by.subject().startsWith("user:");
-    return user ? by.subject().substring("user:".length()) : "";
+    if (by.keyId() != null) {
+      return "";
+    }
+    boolean user = by.subject().startsWith("user:");
+    return user
+        ? by.subject().substring("user:".length())
+        : ConsoleUser.providers(by.subject()) ? by.subject() : "";
   }
 
   private static @Nullable String printable(@Nullable String browser) {

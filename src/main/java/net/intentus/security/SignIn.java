@@ -2,45 +2,38 @@ package net.intentus.security;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a name and a password and begins a session. Thread-safe. */
+/**
+ * Checks a name and a password and begins a session, or the second step of signing in. Thread-safe.
+ */
 @Singleton
 public class SignIn {
   private static final int MAX_NAME = 128;
   private static final int MAX_PASSWORD = 1024;
 
-  /** Of one user from one address. */
-  private static final int FREE_FAILURES = 5;
-
-  private static final long LONGEST_WAIT_MILLIS = 300_000;
-
-  /**
-   * Of one user from anywhere: many, and a short wait, because whoever can fail can also keep the
-   * user itself waiting. A guesser with any number of addresses gets one try in half a minute.
-   */
-  private static final int FREE_FAILURES_OF_USER = 50;
-
-  private static final long LONGEST_WAIT_OF_USER_MILLIS = 30_000;
-
   private final UserStore users;
   private final Sessions sessions;
   private final PasswordHasher hasher;
   private final Refusals refusals;
-  private final BackOff backOff;
-  private final BackOff ofUser;
+  private final SignInBounds bounds;
+  private final SecondStep secondStep;
 
   @Inject
   SignIn(
-      UserStore users, Sessions sessions, PasswordHasher hasher, Refusals refusals, Clock clock) {
+      UserStore users,
+      Sessions sessions,
+      PasswordHasher hasher,
+      Refusals refusals,
+      SignInBounds bounds,
+      SecondStep secondStep) {
     this.users = users;
     this.sessions = sessions;
     this.hasher = hasher;
     this.refusals = refusals;
-    this.backOff = new BackOff(clock, FREE_FAILURES, LONGEST_WAIT_MILLIS);
-    this.ofUser = new BackOff(clock, FREE_FAILURES_OF_USER, LONGEST_WAIT_OF_USER_MILLIS);
+    this.bounds = bounds;
+    this.secondStep = secondStep;
   }
 
   /**
@@ -56,8 +49,7 @@ public class SignIn {
     if (name.length() > MAX_NAME || password.length() > MAX_PASSWORD || name.indexOf('\0') >= 0) {
       return new SignInResult.Refused();
     }
-    String guesser = address + "|" + name;
-    int wait = Math.max(backOff.secondsToWait(guesser), ofUser.secondsToWait(name));
+    int wait = bounds.secondsToWait(name, address);
     if (wait > 0) {
       refusals.signIn(null, address, "locked");
       return new SignInResult.TooMany(wait);
@@ -69,17 +61,20 @@ public class SignIn {
             .orElseGet(() -> hasher.verifyNobody(password));
     return switch (verdict) {
       case BUSY -> new SignInResult.TooMany(1);
-      case DIFFERS -> refuse(guesser, name, known, address, "password");
+      case DIFFERS -> refuse(name, known, address, "password");
       case MATCHES, MATCHES_OUTDATED -> {
         ConsoleUser user = known.orElseThrow().user();
         if (user.disabled()) {
-          yield refuse(guesser, name, known, address, "disabled");
+          yield refuse(name, known, address, "disabled");
         }
         if (verdict == PasswordHasher.Verdict.MATCHES_OUTDATED) {
           users.changePassword(user.name(), hasher.hash(password));
         }
-        backOff.succeeded(guesser);
-        ofUser.succeeded(name);
+        if (secondStep.needed(user)) {
+          // Failures are forgotten when the code is right as well.
+          yield new SignInResult.NeedsCode(secondStep.begin(user));
+        }
+        bounds.succeeded(name, address);
         Sessions.Started started = sessions.start(user, address, browser);
         yield new SignInResult.SignedIn(started.session(), started.token());
       }
@@ -87,13 +82,8 @@ public class SignIn {
   }
 
   private SignInResult refuse(
-      String guesser,
-      String name,
-      Optional<UserStore.Known> known,
-      @Nullable String address,
-      String why) {
-    backOff.failed(guesser);
-    ofUser.failed(name);
+      String name, Optional<UserStore.Known> known, @Nullable String address, String why) {
+    bounds.failed(name, address);
     // An unknown name is left out: people type their password into the wrong field.
     refusals.signIn(known.map(UserStore.Known::user).orElse(null), address, why);
     return new SignInResult.Refused();

@@ -15,13 +15,16 @@ class UserChanges {
 
   private final UserStore users;
   private final Sessions sessions;
+  private final FactorStore factors;
   private final AuditLog audit;
   private final Clock clock;
 
   @Inject
-  UserChanges(UserStore users, Sessions sessions, AuditLog audit, Clock clock) {
+  UserChanges(
+      UserStore users, Sessions sessions, FactorStore factors, AuditLog audit, Clock clock) {
     this.users = users;
     this.sessions = sessions;
+    this.factors = factors;
     this.audit = audit;
     this.clock = clock;
   }
@@ -53,8 +56,20 @@ class UserChanges {
   @Transactional
   public void password(Caller by, String name, String hash) {
     users.changePassword(name, hash);
+    factors.endPending(name);
     audit.record(
         AuditEntry.of(by, "user.password", OBJECT, name).with("sessionsEnded", ended(name)));
+  }
+
+  /** Takes the user's second factor away and ends its sessions; false when it has none. */
+  @Transactional
+  public boolean factor(Caller by, String name) {
+    if (!factors.delete(name)) {
+      return false;
+    }
+    audit.record(
+        AuditEntry.of(by, "user.factor.reset", OBJECT, name).with("sessionsEnded", ended(name)));
+    return true;
   }
 
   private String ended(String name) {

@@ -46,14 +46,14 @@ public class Users {
   /** One page of the users that the caller sees, by name. */
   public List<ConsoleUser> page(Caller by, @Nullable String after, int limit) {
     String behind = Objects.requireNonNullElse(after, "");
-    return NAME.matcher(behind + "a").matches()
+    return NAME.matcher(behind + "a").matches() || ConsoleUser.providers(behind)
         ? store.page(by.allTenants() ? null : by.tenant(), behind, limit)
         : List.of();
   }
 
   /** The user of that name, if the caller sees it. */
   public Optional<ConsoleUser> find(Caller by, String name) {
-    return NAME.matcher(name).matches()
+    return NAME.matcher(name).matches() || ConsoleUser.providers(name)
         ? store.find(name).map(UserStore.Known::user).filter(user -> by.sees(user.tenant()))
         : Optional.empty();
   }
@@ -102,7 +102,7 @@ public class Users {
     if (!above(by, before) || !Grants.manages(by, wanted.tenant())) {
       return new UserChange.NotAllowed();
     }
-    if (by.subject().equals("user:" + wanted.name()) && !before.equals(wanted)) {
+    if (by.subject().equals(wanted.subject()) && !before.equals(wanted)) {
       return new UserChange.Own();
     }
     Violations violations = new Violations();
@@ -133,6 +133,9 @@ public class Users {
     }
     Violations violations = new Violations();
     checkPassword(password, name, violations);
+    if (user.ofProvider()) {
+      violations.add("/password", "is the OpenID provider's matter");
+    }
     if (!violations.isEmpty()) {
       return new UserChange.Invalid(violations.all());
     }
@@ -140,6 +143,20 @@ public class Users {
     changes.password(by, name, hasher.hash(text));
     sessions.forgetAll();
     return new UserChange.Changed(user, password == null ? text : null);
+  }
+
+  /** Takes a user's second factor away, whose device is lost, and ends its sessions. */
+  public UserChange resetFactor(Caller by, String name) {
+    ConsoleUser user = find(by, name).orElse(null);
+    if (user == null) {
+      return new UserChange.NotFound();
+    }
+    if (!above(by, user)) {
+      return new UserChange.NotAllowed();
+    }
+    changes.factor(by, name);
+    sessions.forgetAll();
+    return new UserChange.Changed(user, null);
   }
 
   /** Whoever gets somebody's password gets its rights, so they must not be more than one's own. */

@@ -22,6 +22,16 @@ class Producers {
   @Produces
   @Singleton
   MasterKey masterKey(Settings settings) {
+    MasterKey current = current(settings);
+    return settings
+        .masterKey()
+        .previousKey()
+        .map(text -> usable("intentus.encryption.previous-key", MasterKey.parse(text)))
+        .map(current::after)
+        .orElse(current);
+  }
+
+  private static MasterKey current(Settings settings) {
     MasterKeySource source = settings.masterKey();
     try {
       if (source.key().isPresent()) {
@@ -51,6 +61,6 @@ class Producers {
   @Produces
   @Singleton
   Redactor redactor(Settings settings, KeyRing keys) {
-    return new Redactor(settings.redactedFields(), keys);
+    return new Redactor(settings.redaction(), keys);
   }
 }

@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.intentus.agent.AgentRegistry;
+import net.intentus.audit.AuditEntry;
+import net.intentus.audit.AuditLog;
 import net.intentus.audit.AuditSealing;
+import net.intentus.config.ComplianceMode;
 import net.intentus.config.ConfigurationProblem;
 import net.intentus.config.Database;
 import net.intentus.config.Settings;
@@ -25,12 +28,15 @@ import net.intentus.journal.RetentionRuns;
 import net.intentus.journal.VerificationSweep;
 import net.intentus.policy.PolicySource;
 import net.intentus.policy.RateSource;
+import net.intentus.privacy.DataKeys;
 import net.intentus.privacy.KeyRing;
 import net.intentus.privacy.SigningKeys;
 import net.intentus.privacy.WrongMasterKey;
 import net.intentus.samples.Samples;
 import net.intentus.security.Bootstrap;
+import net.intentus.security.Provider;
 import net.intentus.security.Refusals;
+import net.intentus.security.Tokens;
 import net.intentus.submission.Admission;
 import net.intentus.submission.Lifecycle;
 import net.intentus.submission.Recovery;
@@ -53,8 +59,12 @@ class Startup {
   @Inject Settings settings;
   @Inject Database database;
   @Inject KeyRing keys;
+  @Inject DataKeys dataKeys;
   @Inject SigningKeys signing;
+  @Inject AuditLog audit;
   @Inject Bootstrap bootstrap;
+  @Inject Tokens tokens;
+  @Inject Provider provider;
   @Inject AgentRegistry agents;
   @Inject PolicySource policies;
   @Inject RateSource rates;
@@ -90,9 +100,18 @@ class Startup {
   }
 
   private void run() {
+    tokens.open();
+    provider.open();
     database.migrate(settings);
     partitions.makeAhead();
+    int rewrapped = keys.rewrap();
     keys.open();
+    dataKeys.open();
+    if (rewrapped > 0) {
+      audit.record(
+          AuditEntry.bySystem("encryption-key.rewrap", "encryption-key", null)
+              .with("keys", Integer.toString(rewrapped)));
+    }
     signing.open();
     bootstrap.run().announcement().ifPresent(Startup::print);
     agents.start();
@@ -113,7 +132,16 @@ class Startup {
     every(CHECK_MS, sealing::tick);
     every(CHECK_MS, refusals::tick);
     var unusedReplays = timer.scheduleWithFixedDelay(replays::sweep, 1, SWEEP_S, TimeUnit.SECONDS);
+    sayMode();
     LOG.info("intentusnet is ready");
+  }
+
+  private void sayMode() {
+    if (settings.complianceMode() == ComplianceMode.DEVELOPMENT) {
+      LOG.warning(
+          "intentus.compliance.mode is development: determinism is "
+              + (settings.requireDeterminism() ? "required all the same" : "not required"));
+    }
   }
 
   private void every(long millis, Runnable task) {
@@ -127,12 +155,15 @@ class Startup {
     }
   }
 
-  /** Takes over the policy and the signing keys that another instance has saved. */
+  /** Takes over the policy and the keys that another instance has saved. */
   private void poll() {
     try {
       policies.refresh();
       if (signing.enabled()) {
         signing.refresh();
+      }
+      if (dataKeys.enabled()) {
+        dataKeys.refresh();
       }
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the policy or the keys could not be read; trying again", e);

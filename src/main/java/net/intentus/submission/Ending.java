@@ -1,6 +1,5 @@
 package net.intentus.submission;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import net.intentus.execution.RunResult;
@@ -66,8 +65,7 @@ final class Ending {
       ExecutionStatus status,
       ObjectNode response,
       Instant completedAt) {
-    JsonNode redacted = privacy.redact(response);
-    ObjectNode stored = redacted instanceof ObjectNode object ? object : response;
+    ObjectNode stored = privacy.response(response);
     IntentError error = run.walk().error();
     if (error != null) {
       stored = stored.deepCopy();

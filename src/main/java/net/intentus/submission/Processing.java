@@ -87,7 +87,12 @@ class Processing {
 
   /** What becomes of an envelope that has a place: decided, run, recorded. */
   @SuppressWarnings("try") // the scope is what the block is for
-  SubmissionResult admitted(IntentEnvelope envelope, Caller caller, String tenant, Origin origin) {
+  SubmissionResult admitted(IntentEnvelope given, Caller caller, String tenant, Origin origin) {
+    if (Labels.nameIsSecret(given)) {
+      return new SubmissionResult.Refused(ErrorCode.VALIDATION_ERROR, Labels.SECRET_NAME, null);
+    }
+    PayloadPrivacy privacy = new PayloadPrivacy(redactor, given);
+    IntentEnvelope envelope = privacy.sent();
     String id = ids.next();
     try (LogContext.Scope ignored =
         LogContext.with(id, envelope.metadata().traceId(), envelope.metadata().requestId())) {
@@ -100,7 +105,6 @@ class Processing {
       if (!origin.mayCall(decision)) {
         return new SubmissionResult.Refused(ErrorCode.CONFLICT, Replays.NEEDS_FORCE, null);
       }
-      PayloadPrivacy privacy = new PayloadPrivacy(redactor, envelope);
       boolean keyed = origin.claim() != null;
       boolean recorded = origin.mustBeRecorded() || sampling.records(envelope, decision, keyed);
       ExecutionLog log =
@@ -195,7 +199,8 @@ class Processing {
                 agents,
                 work.log(),
                 work.privacy(),
-                new Cancellation()));
+                new Cancellation(),
+                work.tenant()));
     return result instanceof RunResult.Finished finished
         ? finish(work, finished)
         : Ending.notStored(((RunResult.NotStored) result).why());

@@ -13,6 +13,7 @@ import net.intentus.intent.MergePatch;
 import net.intentus.intent.Reading;
 import net.intentus.intent.Violation;
 import net.intentus.intent.Violations;
+import net.intentus.privacy.Redactor;
 
 /** Makes a new envelope of a recorded one. Pure. */
 final class ReplayEnvelope {
@@ -75,6 +76,8 @@ final class ReplayEnvelope {
       for (Map.Entry<String, JsonNode> field : node.properties()) {
         marks(field.getValue(), Violations.pointer(pointer, field.getKey()), found);
       }
+    } else if (node.isTextual() && Redactor.marked(node.textValue())) {
+      found.add(pointer);
     } else {
       for (int i = 0; i < node.size(); i++) {
         marks(node.get(i), pointer + "/" + i, found);

@@ -87,7 +87,8 @@ class Resumer {
                 agents(past),
                 reopened.execution().log(),
                 privacy,
-                new Cancellation()),
+                new Cancellation(),
+                summary.tenant()),
             past,
             reopened.refusal());
     return result instanceof RunResult.Finished finished

@@ -21,13 +21,20 @@ public class Submission {
   private final Processing processing;
   private final Journal journal;
   private final Repeats repeats;
+  private final SecretCheck secrets;
 
   @Inject
-  Submission(Admission admission, Processing processing, Journal journal, Repeats repeats) {
+  Submission(
+      Admission admission,
+      Processing processing,
+      Journal journal,
+      Repeats repeats,
+      SecretCheck secrets) {
     this.admission = admission;
     this.processing = processing;
     this.journal = journal;
     this.repeats = repeats;
+    this.secrets = secrets;
   }
 
   /** Executes a validated envelope for the caller, as work of that tenant. */
@@ -45,15 +52,13 @@ public class Submission {
     return inAPlace(
         () ->
             key == null
-                ? processing.admitted(envelope, caller, tenant, Origin.PLAIN)
+                ? admitted(envelope, caller, tenant, Origin.PLAIN)
                 : repeats.once(
                     key,
                     envelope,
                     caller,
                     tenant,
-                    claim ->
-                        processing.admitted(
-                            envelope, caller, tenant, new Origin(claim, null, null))));
+                    claim -> admitted(envelope, caller, tenant, new Origin(claim, null, null))));
   }
 
   /**
@@ -62,8 +67,7 @@ public class Submission {
    */
   SubmissionResult replay(
       IntentEnvelope envelope, Caller caller, String tenant, ReplayOf replayOf) {
-    return inAPlace(
-        () -> processing.admitted(envelope, caller, tenant, new Origin(null, replayOf, null)));
+    return inAPlace(() -> admitted(envelope, caller, tenant, new Origin(null, replayOf, null)));
   }
 
   /**
@@ -81,7 +85,7 @@ public class Submission {
     try {
       result =
           journal.healthy()
-              ? processing.admitted(envelope, caller, tenant, new Origin(null, null, place))
+              ? admitted(envelope, caller, tenant, new Origin(null, null, place))
               : Ending.notStored(Appended.UNAVAILABLE);
     } catch (Throwable e) { // an error, too, must not keep the place
       place.leave();
@@ -90,6 +94,13 @@ public class Submission {
     if (result != SubmissionResult.Later.LATER) {
       place.answer(result);
     }
+  }
+
+  private SubmissionResult admitted(
+      IntentEnvelope envelope, Caller caller, String tenant, Origin origin) {
+    SubmissionResult.Refused refusal =
+        envelope.refersToSecrets() ? secrets.refusal(envelope, tenant) : null;
+    return refusal == null ? processing.admitted(envelope, caller, tenant, origin) : refusal;
   }
 
   private SubmissionResult inAPlace(Supplier<SubmissionResult> work) {

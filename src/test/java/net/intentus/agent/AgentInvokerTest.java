@@ -54,7 +54,8 @@ class AgentInvokerTest {
         new LocalAgents(List.of(inside)),
         Fixtures.transport(client, agent -> Line.PLAIN),
         threads,
-        CEILING_MS);
+        CEILING_MS,
+        Fixtures.NO_SECRETS);
   }
 
   private AgentOutcome http(Behaviour behaviour) {

@@ -18,6 +18,7 @@ import net.intentus.agent.AgentRegistration.RuntimeInfo;
 import net.intentus.config.Settings;
 import net.intentus.config.SettingsReader;
 import net.intentus.intent.Caller;
+import net.intentus.intent.ErrorCode;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.IntentRef;
 import net.intentus.intent.Json;
@@ -26,6 +27,7 @@ import net.intentus.intent.Routing;
 import net.intentus.intent.SideEffect;
 import net.intentus.outbound.OutboundClient;
 import net.intentus.privacy.Redactor;
+import net.intentus.privacy.Redactors;
 import net.intentus.routing.IntentPattern;
 import net.intentus.wire.LocalNode;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,10 @@ final class Fixtures {
   static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
   private Fixtures() {}
+
+  static final SecretUse.Resolver NO_SECRETS =
+      (agent, call) ->
+          new SecretUse.Refused(Failures.of(ErrorCode.POLICY_DENIED, "no secrets", false));
 
   /** Reads JSON written with single quotes. */
   static JsonNode json(String text) {
@@ -73,7 +79,7 @@ final class Fixtures {
       OutboundClient client, Line.Lines lines, Map<String, String> settings) {
     Settings read = SettingsReader.read(key -> Optional.ofNullable(settings.get(key)));
     FrameWriter writer = new FrameWriter(new LocalNode(read, Clock.systemUTC()));
-    Redactor redactor = new Redactor(List.of(), message -> new byte[32]);
+    Redactor redactor = Redactors.ofFields();
     return new HttpTransport(client, lines, writer, new AnswerMask(redactor));
   }
 

@@ -6,9 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import net.intentus.config.SettingsReader;
+import net.intentus.intent.Caller;
 import net.intentus.security.CallerContext;
 import net.intentus.security.ConsoleSession;
 import net.intentus.security.ConsoleUser;
@@ -39,6 +47,10 @@ class BodyLimitFilterTest {
   }
 
   private static void pass(FakeHttp http, FilterChain chain) throws Exception {
+    filter().doFilter(http.request(), http.response(), chain);
+  }
+
+  private static BodyLimitFilter filter() {
     BodyLimitFilter filter = new BodyLimitFilter();
     filter.settings =
         SettingsReader.read(
@@ -46,7 +58,7 @@ class BodyLimitFilterTest {
                 key.equals("intentus.limits.max-body-bytes")
                     ? Optional.of(Integer.toString(LIMIT))
                     : Optional.empty());
-    filter.doFilter(http.request(), http.response(), chain);
+    return filter;
   }
 
   private static FakeHttp body(int length, boolean chunked) {
@@ -212,5 +224,84 @@ class BodyLimitFilterTest {
         assertThat(http.status).isEqualTo(403);
       }
     }
+  }
+
+  @Test
+  void answers408ToABodyThatTakesTooLong() throws Exception {
+    FakeHttp http = known(body(1, true));
+    BoundedStream slow =
+        new BoundedStream(
+            http.request().getInputStream(), new BodyBounds(LIMIT, 0), http.response());
+
+    assertThatThrownBy(slow::read)
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.problem().status()).isEqualTo(408));
+    assertThat(http.answerHeaders).containsEntry("Connection", "close");
+  }
+
+  @Test
+  void answers408WhereTheServerGaveUpWaiting() {
+    Problem slow = BodyProblems.broken(new IOException(new TimeoutException()));
+    assertThat(slow.status()).isEqualTo(408);
+    assertThat(BodyProblems.broken(new IOException("gone")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void takesLessOfStrangers() throws Exception {
+    assertThat(new BodyBounds(1 << 20, 30).ofStrangers()).isEqualTo(new BodyBounds(16_384, 10));
+    assertThat(new BodyBounds(LIMIT, 3).ofStrangers()).isEqualTo(new BodyBounds(LIMIT, 3));
+  }
+
+  @Test
+  void letsOnlySomeStrangersSendFormsAtOnce() throws Exception {
+    BodyLimitFilter filter = filter();
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch waiting = new CountDownLatch(BodyLimitFilter.MAX_STRANGERS);
+    List<FakeHttp> senders = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < BodyLimitFilter.MAX_STRANGERS; i++) {
+      FakeHttp slow = FakeHttp.of("POST", "/console/login").form("name=a");
+      slow.beforeReading =
+          () -> {
+            waiting.countDown();
+            release.await();
+          };
+      senders.add(slow);
+      Thread thread = new Thread(() -> quietly(filter, slow));
+      thread.start();
+      threads.add(thread);
+    }
+    assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+
+    FakeHttp oneTooMany = FakeHttp.of("POST", "/console/login").form("name=a");
+    filter.doFilter(oneTooMany.request(), oneTooMany.response(), oneTooMany.chain());
+    assertThat(oneTooMany.status).isEqualTo(429);
+    assertThat(oneTooMany.reached).isNull();
+    FakeHttp known = known(FakeHttp.of("POST", "/console/agents").form("name=a"));
+    filter.doFilter(known.request(), known.response(), known.chain());
+    assertThat(known.reached).isNotNull();
+
+    release.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(senders).allSatisfy(sender -> assertThat(sender.reached).isNotNull());
+    FakeHttp later = FakeHttp.of("POST", "/console/login").form("name=a");
+    filter.doFilter(later.request(), later.response(), later.chain());
+    assertThat(later.reached).isNotNull();
+  }
+
+  private static void quietly(BodyLimitFilter filter, FakeHttp http) {
+    try {
+      filter.doFilter(http.request(), http.response(), http.chain());
+    } catch (IOException | ServletException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static FakeHttp known(FakeHttp http) {
+    http.attributes.put(
+        CallerContext.CALLER, new Caller("key:a", "acme", Set.of("viewer"), "a", null));
+    return http;
   }
 }

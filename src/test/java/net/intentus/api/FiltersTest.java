@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("UnnecessaryAssignment") // there is no container here to inject
 class FiltersTest {
+  /** Of a header X beside "Host: localhost:8080". */
+  private static final int LONGEST_VALUE = HeadLimitFilter.MAX_HEADER_CHARS - 22 - 5;
+
   private static FakeHttp id(FakeHttp http) throws Exception {
     RequestIdFilter filter = new RequestIdFilter();
     filter.ids = new Ids(Clock.systemUTC());
@@ -127,6 +130,10 @@ class FiltersTest {
         .containsEntry("X-Content-Type-Options", "nosniff")
         .containsEntry("X-Frame-Options", "DENY")
         .containsEntry("Referrer-Policy", "same-origin")
+        .containsEntry("Cross-Origin-Opener-Policy", "same-origin")
+        .containsEntry("Cross-Origin-Embedder-Policy", "require-corp")
+        .containsEntry("Cross-Origin-Resource-Policy", "same-origin")
+        .hasEntrySatisfying("Permissions-Policy", p -> assertThat(p).contains("camera=()"))
         .containsEntry("Cache-Control", "no-store")
         .doesNotContainKey("Strict-Transport-Security");
   }
@@ -178,9 +185,10 @@ class FiltersTest {
   @Test
   void isNotThereForWhoAsksForTheErrorPageItself() throws Exception {
     FakeHttp http = FakeHttp.of("GET", "/error");
-    new ErrorServlet().service(http.request(), http.response());
+    errors().service(http.request(), http.response());
 
     assertThat(http.status).isEqualTo(404);
+    assertThat(http.answerHeaders.get("X-Request-Id")).hasSize(36);
   }
 
   private static FakeHttp error(int noticed, String uri) throws Exception {
@@ -189,7 +197,67 @@ class FiltersTest {
     http.attributes.put(RequestDispatcher.ERROR_STATUS_CODE, noticed);
     http.attributes.put(RequestDispatcher.ERROR_REQUEST_URI, uri);
     http.attributes.put(RequestIds.ATTRIBUTE, "<b>");
-    new ErrorServlet().service(http.request(), http.response());
+    errors().service(http.request(), http.response());
     return http;
+  }
+
+  private static ErrorServlet errors() {
+    ErrorServlet servlet = new ErrorServlet();
+    servlet.ids = new Ids(Clock.systemUTC());
+    return servlet;
+  }
+
+  private static FakeHttp head(FakeHttp http) throws Exception {
+    new HeadLimitFilter().doFilter(http.request(), http.response(), http.chain());
+    return http;
+  }
+
+  private static void assertRefused(FakeHttp http, int status) {
+    assertThat(http.reached).isNull();
+    assertThat(http.status).isEqualTo(status);
+    assertThat(http.answer()).contains("VALIDATION_ERROR", "\"status\":" + status);
+    assertThat(http.answerHeaders).containsEntry("Connection", "close");
+  }
+
+  @Test
+  void takesAddressesAndHeadersUpToTheirLimits() throws Exception {
+    FakeHttp longest = FakeHttp.of("GET", "/");
+    longest.query = "q".repeat(HeadLimitFilter.MAX_TARGET - 2);
+    for (int i = 1; i < HeadLimitFilter.MAX_HEADERS; i++) { // and Host
+      longest.header("X-" + i, "v");
+    }
+    assertThat(head(longest).reached).isNotNull();
+    assertThat(head(FakeHttp.of("GET", "/").header("X", "v".repeat(LONGEST_VALUE))).reached)
+        .isNotNull();
+  }
+
+  @Test
+  void refusesAnAddressThatIsTooLong() throws Exception {
+    FakeHttp http = FakeHttp.of("GET", "/");
+    http.query = "q".repeat(HeadLimitFilter.MAX_TARGET - 1);
+    assertRefused(head(http), 414);
+  }
+
+  @Test
+  void refusesHeadersThatAreTooManyOrTooLong() throws Exception {
+    FakeHttp many = FakeHttp.of("GET", "/");
+    for (int i = 0; i < HeadLimitFilter.MAX_HEADERS; i++) { // and Host
+      many.header("X-" + i, "v");
+    }
+    assertRefused(head(many), 431);
+    assertRefused(head(FakeHttp.of("GET", "/").header("X", "v".repeat(LONGEST_VALUE + 1))), 431);
+  }
+
+  @Test
+  void refusesABodyWhoseLengthIsToldTwiceOrStrangely() throws Exception {
+    assertRefused(head(FakeHttp.of("POST", "/").header("Transfer-Encoding", "gzip")), 400);
+    assertRefused(
+        head(
+            FakeHttp.of("POST", "/")
+                .header("Transfer-Encoding", "chunked")
+                .header("Content-Length", "2")),
+        400);
+    assertThat(head(FakeHttp.of("POST", "/").header("Transfer-Encoding", "Chunked")).reached)
+        .isNotNull();
   }
 }

@@ -171,7 +171,9 @@ class AccessIT {
       if (row.path().matches(".*\\{(id|name)}.*") && !row.allTenants()) {
         Api.Reply reply =
             call(other, row, Map.of("id", id, "other", execution, "name", Api.encode(named)));
-        assertThat(reply.status()).as("%s: %s", row, reply).isEqualTo(404);
+        // every tenant has secrets of its own names, so this would make one if the body were good
+        boolean makesItsOwn = row.key().equals("PUT /api/v1/secrets/{name}");
+        assertThat(reply.status()).as("%s: %s", row, reply).isEqualTo(makesItsOwn ? 422 : 404);
       } else if (row.method().equals("GET")) {
         assertThat(call(other, row, Map.of()).body())
             .as("%s", row)
@@ -187,8 +189,8 @@ class AccessIT {
   void aPersonSeesWhatItsRoleMayAndNothingElse(String role) {
     Person person = Person.signIn(root, "walk-" + role, PASSWORD);
     for (AccessTable.Row row : pages()) {
-      if (row.path().equals("/console/login")) {
-        continue;
+      if (row.path().startsWith("/console/login")) {
+        continue; // for those who are not signed in
       }
       String path = row.with(Map.of("name", "console.css"));
       Api.Reply reply = row.method().equals("GET") ? person.get(path) : person.post(path, "a=b");

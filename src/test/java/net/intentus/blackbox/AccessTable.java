@@ -45,7 +45,9 @@ final class AccessTable {
 
     /** The path with these values in the place of names, and something unknown for the others. */
     String with(Map<String, String> values) {
-      String filled = path.replace("{what}", path.contains("circuit") ? "open" : "compliance");
+      String filled =
+          path.replace("{what}", path.contains("circuit") ? "open" : "config")
+              .replace("{part}", "envelope");
       for (Map.Entry<String, String> value : values.entrySet()) {
         filled = filled.replace("{" + value.getKey() + "}", value.getValue());
       }

@@ -108,6 +108,25 @@ class ProblemsIT {
   }
 
   @Test
+  void saysWhichSafeguardsAreOn() {
+    JsonNode compliance = api().get("/api/v1/compliance").json();
+    assertThat(compliance.path("mode").asText()).isEqualTo("standard");
+    assertThat(compliance.path("items").findValuesAsText("name"))
+        .containsExactly(
+            "signing",
+            "encryption",
+            "redaction",
+            "determinism",
+            "recording",
+            "durability",
+            "audit");
+    JsonNode signing = compliance.path("items").path(0);
+    assertThat(signing.path("on").asBoolean(true)).isFalse();
+    assertThat(signing.path("required").asBoolean(true)).isFalse();
+    assertThat(compliance.path("items").path(3).path("on").asBoolean()).isTrue();
+  }
+
+  @Test
   void refusesABodyThatAnnouncesTooMuch() throws IOException {
     String head = "Content-Length: " + (LIMIT + 1) + "\r\n\r\n";
     assertThat(raw(head, new byte[0])).startsWith("HTTP/1.1 413").contains("PAYLOAD_TOO_LARGE");

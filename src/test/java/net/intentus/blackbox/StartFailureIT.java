@@ -37,6 +37,21 @@ class StartFailureIT {
   }
 
   @Test
+  void whenARegulatedInstallationLacksSafeguards() {
+    assertRefused(
+        RunningServer.Options.fresh()
+            .with("INTENTUS_COMPLIANCE_MODE", "regulated")
+            .with("INTENTUS_ROUTING_REQUIRE_DETERMINISM", "false")
+            .with("INTENTUS_RECORDING_DURABILITY", "commit"),
+        "intentus.compliance.mode",
+        "signing, encryption, determinism, durability",
+        "intentus.signing.enabled=true",
+        "intentus.encryption.payloads=on",
+        "intentus.routing.require-determinism=true",
+        "intentus.recording.durability=fsync");
+  }
+
+  @Test
   void whenARuleForPayloadsCannotBeRead() {
     assertRefused(
         RunningServer.Options.fresh()
@@ -64,6 +79,16 @@ class StartFailureIT {
   void whenTheDataDirectoryIsAFile() throws IOException {
     Path file = Files.createFile(temp.resolve("occupied"));
     assertRefused(RunningServer.Options.fresh().in(file), "intentus.data.dir");
+  }
+
+  @Test
+  void whenASecretIsGivenTwice() throws IOException {
+    Path file = Files.writeString(temp.resolve("secret"), "hush-hush-hush\n");
+    assertRefused(
+        RunningServer.Options.fresh()
+            .with("INTENTUS_DB_PASSWORD", "hush-hush-hush")
+            .with("INTENTUS_DB_PASSWORD_FILE", file.toString()),
+        "intentus.db.password.file");
   }
 
   @Test

@@ -30,9 +30,9 @@ class SettingsReaderTest {
             new Settings.Recording(
                 true, 1.0, Durability.FSYNC, new Payloads(false, List.of(), 65_536)));
     assertThat(settings.history()).isEqualTo(new Settings.History(true, 10_485_760, 5));
-    assertThat(settings.limits()).isEqualTo(new Settings.Limits(1_048_576, 128, 32));
+    assertThat(settings.limits()).isEqualTo(new Settings.Limits(1_048_576, 30, 128, 32));
     assertThat(settings.idempotency()).isEqualTo(new Settings.Idempotency(24));
-    assertThat(settings.redactedFields()).contains("password", "apiKey", "card_number");
+    assertThat(settings.redaction().fields()).contains("password", "apiKey", "card_number");
     assertThat(settings.agents().allowedAddresses()).isEmpty();
     assertThat(settings.signing().enabled()).isFalse();
     assertThat(settings.verification()).isEqualTo(new Settings.Verification(24, 50));

@@ -1,11 +1,14 @@
 package net.intentus.console;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.intentus.audit.AuditChain;
 import net.intentus.audit.AuditReport;
 import net.intentus.audit.AuditView;
+import net.intentus.config.Compliance;
+import net.intentus.config.ComplianceMode;
 import net.intentus.intent.Violation;
 import net.intentus.security.ApiKey;
 import net.intentus.security.ConsoleUser;
@@ -83,6 +86,7 @@ final class IdentityFixtures {
     put(pages, "user", Map.of("chrome", chrome, "user", user, "form", user.form()));
     sessions(pages, chrome);
     audit(pages, chrome);
+    compliance(pages, chrome);
   }
 
   private static void sessions(Map<String, String> pages, Chrome chrome) {
@@ -91,6 +95,18 @@ final class IdentityFixtures {
         new SessionsResource.Row(
             "/console/sessions/x/end", "bob", "*", true, "::1", HOSTILE, moment, moment, moment);
     put(pages, "sessions", Map.of("chrome", chrome, "rows", List.of(row)));
+  }
+
+  private static void compliance(Map<String, String> pages, Chrome chrome) {
+    Compliance regulated =
+        new Compliance(
+            ComplianceMode.REGULATED,
+            List.of(
+                new Compliance.Item("determinism", true, true, "PARALLEL is refused."),
+                new Compliance.Item("encryption", true, false, "Payloads are encrypted.")));
+    Map<String, Object> model = new HashMap<>(ComplianceResource.model(regulated));
+    model.put("chrome", chrome);
+    put(pages, "compliance", model);
   }
 
   private static void audit(Map<String, String> pages, Chrome chrome) {

@@ -18,9 +18,36 @@ class IdentityPagesTest {
   }
 
   @Test
+  void showsNoSecretThatIsSharedWithOthers() {
+    for (String page :
+        List.of("peers", "newpeer", "peer", "credentials", "newcredential", "credential")) {
+      assertThat(pages.get(page))
+          .as(page)
+          .doesNotContain("<script>alert", "canary")
+          .contains("&lt;script");
+    }
+    assertThat(pages.get("peer")).contains("Sends and opens", "Expired", "signature required");
+  }
+
+  @Test
   void saysWhatAKeyIsLimitedTo() {
     assertThat(pages.get("keys"))
         .contains("intent Search*", "from 10.1.0.0/16", "in production", "night-shift", "Good");
+  }
+
+  @Test
+  void saysWhichSafeguardsAreOnAndThatDevelopmentRelaxesOne() {
+    assertThat(pages.get("compliance"))
+        .contains("Mode: <strong>regulated</strong>", "determinism", "Off", "required")
+        .doesNotContain("Development mode");
+    Chrome development =
+        new Chrome(Fixtures.ADMIN, "t", "light", null, "/console/", true, "c", "j", "i");
+    assertThat(Preview.render("problem", Map.of("chrome", development, "view", problem())))
+        .contains("Development mode: determinism is relaxed");
+  }
+
+  private static ProblemView problem() {
+    return new ProblemView(404, "Not found", "There is no page here.", "req-12", null);
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class Preview {
 
   static Chrome chrome(Caller caller, String theme, Flash flash) {
     return new Chrome(
-        caller, "t0ken", theme, flash, "/console/", "console.css", "console.js", "icon.svg");
+        caller, "t0ken", theme, flash, "/console/", false, "console.css", "console.js", "icon.svg");
   }
 
   static String render(String template, Map<String, Object> parameters) {
@@ -92,6 +92,7 @@ public final class Preview {
     execution(pages, chrome);
     UnderstandingFixtures.pages(pages, chrome);
     IdentityFixtures.pages(pages, chrome);
+    SharingFixtures.pages(pages, chrome);
     agents(pages, chrome);
     Runbook runbook =
         Markdown.runbook(

@@ -46,24 +46,25 @@ class EnvelopeReaderTest {
   void fillsInEverythingButTheName() {
     assertThat(accepted("{'intent':{'name':'A'}}").toJson().toString().replace('"', '\''))
         .isEqualTo(
-            "{'version':'1.0','intent':{'name':'A','version':'1.0'},'payload':{},"
-                + "'context':{'sourceAgent':null,'timestamp':'2026-01-02T03:04:05.678Z',"
-                + "'priority':'normal','tags':[]},"
-                + "'metadata':{'requestId':'01890a5d-ac96-774b-bcce-b302099a8057','source':null,"
-                + "'createdAt':'2026-01-02T03:04:05.678Z',"
-                + "'traceId':'01890a5dac96774bbcceb302099a8057','identityChain':[]},"
-                + "'routing':{'strategy':'direct','targetAgent':null,'fallbackAgents':[]}}");
+            "{'context':{'priority':'normal','sourceAgent':null,'tags':[],"
+                + "'timestamp':'2026-01-02T03:04:05.678Z'},"
+                + "'intent':{'name':'A','version':'1.0'},"
+                + "'metadata':{'createdAt':'2026-01-02T03:04:05.678Z','identityChain':[],"
+                + "'requestId':'01890a5d-ac96-774b-bcce-b302099a8057','source':null,"
+                + "'traceId':'01890a5dac96774bbcceb302099a8057'},'payload':{},"
+                + "'routing':{'fallbackAgents':[],'strategy':'direct','targetAgent':null},"
+                + "'version':'1.0'}");
   }
 
   @Test
   void keepsEverythingThatIsGiven() {
     String body =
-        "{'version':'1.0','intent':{'name':'A','version':'2'},'payload':{'q':[1,null]},"
-            + "'context':{'sourceAgent':'s','timestamp':'2026-01-01T00:00:00.000Z',"
-            + "'priority':'high','tags':['t']},"
-            + "'metadata':{'requestId':'r','source':'c','createdAt':'2026-01-01T00:00:01.000Z',"
-            + "'traceId':'x','identityChain':['i']},"
-            + "'routing':{'strategy':'fallback','targetAgent':'a','fallbackAgents':['b','c']}}";
+        "{'context':{'priority':'high','sourceAgent':'s','tags':['t'],"
+            + "'timestamp':'2026-01-01T00:00:00.000Z'},'intent':{'name':'A','version':'2'},"
+            + "'metadata':{'createdAt':'2026-01-01T00:00:01.000Z','identityChain':['i'],"
+            + "'requestId':'r','source':'c','traceId':'x'},'payload':{'q':[1,null]},"
+            + "'routing':{'fallbackAgents':['b','c'],'strategy':'fallback','targetAgent':'a'},"
+            + "'version':'1.0'}";
     assertThat(accepted(body).toJson().toString().replace('"', '\'')).isEqualTo(body);
   }
 
@@ -82,6 +83,21 @@ class EnvelopeReaderTest {
                 + "'context':{'priority':'LOW'}}");
     assertThat(envelope.routing().strategy()).isEqualTo(Strategy.FALLBACK);
     assertThat(envelope.context().priority()).isEqualTo(Priority.LOW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9007199254740992",
+        "90071199254740992",
+        "-90071199254741000",
+        "123456789012345680000",
+        "1e30"
+      })
+  void takesBackTheCanonicalFormOfEveryNumberItAccepts(String number) {
+    IntentEnvelope envelope = accepted(payload("{'n':" + number + "}"));
+    String canonical = CanonicalJson.text(envelope.payload());
+    assertThat(CanonicalJson.text(accepted(payload(canonical)).payload())).isEqualTo(canonical);
   }
 
   @ParameterizedTest

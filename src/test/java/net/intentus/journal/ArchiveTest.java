@@ -163,7 +163,8 @@ class ArchiveTest {
                     new Partitions(new PartitionStore(entities), false, Clock.systemUTC()),
                     KEYS,
                     audited::add,
-                    Clock.fixed(Fixtures.NOW, ZoneOffset.UTC))
+                    Clock.fixed(Fixtures.NOW, ZoneOffset.UTC),
+                    PayloadVault.NONE)
                 .restore(lines, ADMIN));
   }
 

@@ -135,21 +135,30 @@ final class Fixtures {
 
   /** The append that {@link Journal} would make without signing. */
   static Append append(ExecutionLog log, ExecutionEnd end) {
-    return append(log, end, null, message -> null);
+    return append(log, end, null, message -> null, PayloadVault.NONE);
+  }
+
+  /** The same with payloads as that vault keeps them. */
+  static Append append(ExecutionLog log, ExecutionEnd end, PayloadVault vault) {
+    return append(log, end, null, message -> null, vault);
   }
 
   /** The same for work that an instance goes on with. */
   static Append append(ExecutionLog log, ExecutionEnd end, String owner) {
-    return append(log, end, owner, message -> null);
+    return append(log, end, owner, message -> null, PayloadVault.NONE);
   }
 
   /** The append that {@link Journal} would make with that way to sign. */
   static Append append(ExecutionLog log, ExecutionEnd end, Function<byte[], KeySignature> signer) {
-    return append(log, end, null, signer);
+    return append(log, end, null, signer, PayloadVault.NONE);
   }
 
   private static Append append(
-      ExecutionLog log, ExecutionEnd end, String owner, Function<byte[], KeySignature> signer) {
+      ExecutionLog log,
+      ExecutionEnd end,
+      String owner,
+      Function<byte[], KeySignature> signer,
+      PayloadVault vault) {
     PlainBlock events = log.takePending();
     boolean opening = !log.opened();
     byte[] envelope = log.envelope(end != null);
@@ -162,9 +171,11 @@ final class Fixtures {
         opening ? ExecutionEntity.open(log.start(), log.head(), log.lastSeq(), owner) : null,
         opening ? log.claim() : null,
         new JournalBlockEntity(log.executionId(), events, signature),
-        envelope,
+        vault.kept(log.executionId(), PayloadPart.ENVELOPE, envelope),
         end,
-        end == null ? null : end.response().lasting(),
+        end == null
+            ? null
+            : vault.kept(log.executionId(), PayloadPart.RESPONSE, end.response().lasting()),
         log.head(),
         log.lastSeq(),
         custody(log, end),

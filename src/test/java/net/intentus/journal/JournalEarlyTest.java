@@ -106,6 +106,7 @@ class JournalEarlyTest {
         new Completions(),
         null, // nothing is signed here
         new KeepingRules(writer.settings),
+        PayloadVault.NONE,
         writer.settings);
   }
 

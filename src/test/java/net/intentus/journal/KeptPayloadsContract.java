@@ -70,7 +70,7 @@ abstract class KeptPayloadsContract {
   private ExecutionLog reopened(ExecutionLog log, Keeping today) throws CorruptBlock {
     StoredExecution stored = read(log);
     Announced announced = Announced.of(ExecutionReader.views(stored), today);
-    PayloadEntity payload = stored.payload();
+    StoredPayload payload = stored.payload();
     return new ExecutionLog(
         stored.summary(),
         stored.lastSeq(),

@@ -144,7 +144,8 @@ class OfflineVerifyTest {
   }
 
   private static Verifier verifier() {
-    return new Verifier(new ExecutionStore(), new VerificationStore(), KEYS, () -> {});
+    return new Verifier(
+        new ExecutionStore(), new VerificationStore(), KEYS, () -> {}, PayloadVault.NONE);
   }
 
   private static VerifyReport here(ObjectNode document) {

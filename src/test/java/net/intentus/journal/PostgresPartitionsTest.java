@@ -316,7 +316,8 @@ class PostgresPartitionsTest extends RetentionContract {
                         partitions(now),
                         Fixtures.NO_KEYS,
                         entry -> {},
-                        Clock.fixed(now, ZoneOffset.UTC))
+                        Clock.fixed(now, ZoneOffset.UTC),
+                        PayloadVault.NONE)
                     .restore(lines, ADMIN));
     assertThat(result.restored()).isEqualTo(1);
     StoredExecution back = read(id).orElseThrow();

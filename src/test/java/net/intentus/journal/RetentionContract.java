@@ -21,6 +21,7 @@ import net.intentus.journal.Expiry.Part;
 import net.intentus.journal.RetentionRun.Cause;
 import net.intentus.journal.RetentionRun.Counts;
 import net.intentus.journal.RetentionRun.State;
+import net.intentus.privacy.Redactors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,7 +135,11 @@ abstract class RetentionContract {
   void hold(String id) {
     database.inTransaction(
         entities ->
-            new Holds(new HoldStore(entities), entry -> {}, Clock.fixed(now, ZoneOffset.UTC))
+            new Holds(
+                    new HoldStore(entities),
+                    entry -> {},
+                    Redactors.ofFields(),
+                    Clock.fixed(now, ZoneOffset.UTC))
                 .place(id, "a claim", ADMIN)
                 .orElseThrow());
   }
@@ -272,7 +277,11 @@ abstract class RetentionContract {
 
     database.inTransaction(
         entities ->
-            new Holds(new HoldStore(entities), entry -> {}, Clock.fixed(now, ZoneOffset.UTC))
+            new Holds(
+                    new HoldStore(entities),
+                    entry -> {},
+                    Redactors.ofFields(),
+                    Clock.fixed(now, ZoneOffset.UTC))
                 .release(held, ADMIN));
     run("*:*=1d/30d", false);
     assertThat(read(held)).isEmpty();
@@ -439,7 +448,7 @@ abstract class RetentionContract {
           assertThat(holds.page("other", null, 10)).isEmpty();
           assertThat(holds.page("*", id, 10)).isEmpty();
           assertThat(
-                  new Holds(holds, entry -> {}, Clock.systemUTC())
+                  new Holds(holds, entry -> {}, Redactors.ofFields(), Clock.systemUTC())
                       .place("01900000-0000-7000-8000-000000000000", "none", ADMIN))
               .isEmpty();
           return null;

@@ -83,6 +83,7 @@ final class StorageByHand {
             new Completions(),
             null, // nothing is signed here
             new KeepingRules(writer.settings),
+            PayloadVault.NONE,
             writer.settings);
     writer.start();
     return journal;

@@ -129,7 +129,8 @@ abstract class VerificationSweepContract {
   }
 
   private Verifier verifier() {
-    return new Verifier(new Executions(), new Store(), Fixtures.NO_KEYS, () -> {});
+    return new Verifier(
+        new Executions(), new Store(), Fixtures.NO_KEYS, () -> {}, PayloadVault.NONE);
   }
 
   /** One instance. */

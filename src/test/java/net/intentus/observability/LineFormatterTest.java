@@ -6,13 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import net.intentus.config.LogContext;
+import net.intentus.config.SettingsReader;
 import net.intentus.intent.Json;
+import net.intentus.privacy.LogMask;
 import org.junit.jupiter.api.Test;
 
 class LineFormatterTest {
+  private static final LogMask MASK =
+      new LogMask(SettingsReader.read(key -> Optional.empty()).redaction());
+
   private static final String MADE_UP_KEY = "ink_abc123_" + "s3cr3t".repeat(4);
 
   @Test
@@ -75,8 +81,8 @@ class LineFormatterTest {
 
     for (String line : new String[] {json(record), plain(record)}) {
       assertThat(line).doesNotContain("s3cr3t").doesNotContain("abc.def");
-      assertThat(line).contains("got ink_abc123_*** and Bearer ***, then on");
-      assertThat(line).contains("java.io.IOException: Authorization: Bearer ***");
+      assertThat(line).contains("got ink_abc123_[redacted:api-key] and Bearer ***, then on");
+      assertThat(line).contains("java.io.IOException: Authorization: [redacted]");
     }
     assertThat(plain(record("think_of_me and drink_a_lot")))
         .contains("think_of_me and drink_a_lot");
@@ -138,11 +144,11 @@ class LineFormatterTest {
   }
 
   private static String json(LogRecord record) {
-    return new LineFormatter(true).format(record);
+    return new LineFormatter(true, MASK).format(record);
   }
 
   private static String plain(LogRecord record) {
-    return new LineFormatter(false).format(record);
+    return new LineFormatter(false, MASK).format(record);
   }
 
   private static JsonNode parse(String line) throws IOException {

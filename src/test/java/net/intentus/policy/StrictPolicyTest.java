@@ -48,6 +48,7 @@ class StrictPolicyTest {
         "{'x/y':1} | /x~1y",
         "{'default':'maybe'} | /default",
         "{'default':null} | /default",
+        "{'rules':{'a':{'id':'x'}}} | /rules",
         "{'default':'require_approval'} | /default",
         "{'rules':{}} | /rules",
         "{'rules':null} | /rules",

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.Json;
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactorTest {
   private final Redactor redactor =
-      new Redactor(List.of("password", "token", "api_key", "Authorization"), Hashes::sha256);
+      Redactors.ofFields("password", "token", "api_key", "Authorization");
 
   private static JsonNode json(String text) {
     try {
@@ -165,7 +164,7 @@ class RedactorTest {
 
   @Test
   void anEmptyListOfNamesRedactsNothing() {
-    Redactor none = new Redactor(List.of(), Hashes::sha256);
+    Redactor none = Redactors.ofFields();
     JsonNode document = json("{'password':'x'}");
     assertThat(none.redact(document).node()).isSameAs(document);
     assertThat(none.redactText("password=x", Set.of())).isEqualTo("password=x");

@@ -48,6 +48,7 @@ class BootstrapTest {
             fixture.users,
             fixture.keys,
             fixture.sessions,
+            fixture.factorStore,
             fixture.hasher,
             fixture.secrets,
             fixture.trail.log,
@@ -132,6 +133,9 @@ class BootstrapTest {
 
   @Test
   void refusesAShortPassword() {
+    assertThatThrownBy(() -> start(Map.of("intentus.bootstrap.admin-password", "Password1234")))
+        .isInstanceOf(ConfigurationProblem.class)
+        .hasMessageContaining("is among the first that are guessed");
     assertThatThrownBy(() -> start(Map.of("intentus.bootstrap.admin-password", "2-short")))
         .isInstanceOf(ConfigurationProblem.class)
         .hasMessageContaining("intentus.bootstrap.admin-password")

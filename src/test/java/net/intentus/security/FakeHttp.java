@@ -13,7 +13,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,6 +35,13 @@ public final class FakeHttp {
   public boolean chunked;
 
   public int bytesRead;
+
+  /** What happens before the first byte of the body is there. */
+  public interface Delay {
+    void pass() throws InterruptedException;
+  }
+
+  public Delay beforeReading = () -> {};
 
   public int status = 200;
   public final Map<String, String> answerHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -85,6 +94,8 @@ public final class FakeHttp {
       case "getRemoteAddr" -> "192.0.2.1";
       case "getDispatcherType" -> dispatcher;
       case "getHeader" -> headers.get((String) arguments[0]);
+      case "getHeaderNames" -> Collections.enumeration(headers.keySet());
+      case "getHeaders" -> Collections.enumeration(List.of(headers.get((String) arguments[0])));
       case "getParameter" -> null;
       case "getContentType" -> headers.get("Content-Type");
       case "getCharacterEncoding" -> null;
@@ -143,6 +154,11 @@ public final class FakeHttp {
 
     @Override
     public int read(byte[] target, int offset, int length) {
+      try {
+        beforeReading.pass();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
       int read = bytes.read(target, offset, Math.min(length, 512));
       bytesRead += Math.max(read, 0);
       return read;

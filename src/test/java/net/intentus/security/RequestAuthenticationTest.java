@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import net.intentus.config.SettingsReader;
 import net.intentus.intent.Caller;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,11 @@ class RequestAuthenticationTest {
   RequestAuthenticationTest() {
     mechanism.keys = fixture.keys;
     mechanism.sessions = fixture.sessions;
+    mechanism.tokens =
+        new Tokens(
+            SecurityFixture.settings("intentus.data.dir", "data"),
+            new RemoteDocuments(null, null),
+            fixture.clock);
   }
 
   @AfterEach
@@ -109,6 +117,34 @@ class RequestAuthenticationTest {
 
     assertThat(caller(http).subject()).isEqualTo("user:alice");
     assertThat(CallerContext.session(http.request())).isPresent();
+  }
+
+  @Test
+  void knowsWhoSendsATokenOfTheConfiguredIssuer() {
+    Issuer issuer = new Issuer();
+    Map<String, String> values =
+        Map.of("mp.jwt.verify.publickey", issuer.pem(), "mp.jwt.verify.issuer", Issuer.NAME);
+    mechanism.tokens =
+        new Tokens(
+            SettingsReader.read(key -> Optional.ofNullable(values.get(key))),
+            new RemoteDocuments(null, null),
+            fixture.clock);
+    String token = issuer.token(Issuer.claims(fixture.clock, claims -> claims));
+
+    assertThat(caller(api().header("Authorization", "Bearer " + token)).subject())
+        .isEqualTo("jwt:alice");
+    assertThat(groups).isEqualTo(Set.of("operator", "viewer", "submitter", "team-a"));
+    String key = fixture.key("acme", "operator").text();
+    assertThat(caller(api().header("Authorization", "Bearer " + key))).isNotNull();
+    FakeHttp strange = api();
+    String unsigned = token.substring(0, token.lastIndexOf('.') + 1) + "AAAA";
+    assertThat(caller(strange.header("Authorization", "Bearer " + unsigned))).isNull();
+    assertThat(strange.attributes)
+        .containsEntry(RequestAuthentication.REFUSED, KeyResult.Reason.SIGNATURE);
+    assertThat(
+            caller(
+                FakeHttp.of("GET", "/console/agents").header("Authorization", "Bearer " + token)))
+        .isNull();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package net.intentus.security;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import net.intentus.audit.TrailFixture;
 import net.intentus.config.Settings;
 import net.intentus.config.SettingsReader;
 import net.intentus.intent.Caller;
+import net.intentus.intent.Hashes;
+import net.intentus.privacy.Sealer;
 
 /** The whole room over a database of its own and a clock that is moved by hand. */
 final class SecurityFixture implements AutoCloseable {
@@ -25,7 +28,11 @@ final class SecurityFixture implements AutoCloseable {
   final PasswordHasher hasher = new PasswordHasher(secrets);
   final ApiKeys keys;
   final Sessions sessions;
+  final FactorStore factorStore = new FactorStore();
+  final SecondFactors factors;
+  final SecondStep secondStep;
   final SignIn signIn;
+  final SignInBounds bounds;
   final Refusals refusals;
   final KeyChanges keyChanges;
   final Users people;
@@ -46,7 +53,14 @@ final class SecurityFixture implements AutoCloseable {
   SecurityFixture() {
     List<String> classes = new ArrayList<>(TrailFixture.ENTITIES);
     for (Class<?> entity :
-        List.of(ApiKeyRow.class, UserRow.class, SessionRow.class, BootstrapMark.class)) {
+        List.of(
+            ApiKeyRow.class,
+            UserRow.class,
+            SessionRow.class,
+            BootstrapMark.class,
+            FactorRow.class,
+            RecoveryCodeRow.class,
+            PendingRow.class)) {
       classes.add(entity.getName());
     }
     database = new TestDatabase(classes);
@@ -54,15 +68,56 @@ final class SecurityFixture implements AutoCloseable {
     users.entities = database.entities;
     sessionStore.entities = database.entities;
     marks.entities = database.entities;
+    factorStore.entities = database.entities;
     trail = new TrailFixture(database.entities, clock);
+    bounds = new SignInBounds(clock);
     keys = newKeys();
     sessions = newSessions();
     refusals = new Refusals(trail.log, clock);
-    signIn = new SignIn(users, sessions, hasher, refusals, clock);
+    factors = factors("none");
+    secondStep = secondStep(factors);
+    signIn = new SignIn(users, sessions, hasher, refusals, bounds, secondStep);
     keyChanges = new KeyChanges(keys, keyStore, users, clock);
-    UserChanges changes = new UserChanges(users, sessions, trail.log, clock);
+    UserChanges changes = new UserChanges(users, sessions, factorStore, trail.log, clock);
     people = new Users(users, changes, keyStore, sessions, hasher, secrets);
     own = new OwnPassword(users, changes, sessions, hasher, clock);
+  }
+
+  /** Second factors that must be had by those. */
+  SecondFactors factors(String required) {
+    return new SecondFactors(
+        factorStore,
+        new FakeSealer(),
+        trail.log,
+        secrets,
+        settings("intentus.console.require-second-factor", required),
+        clock);
+  }
+
+  SecondStep secondStep(SecondFactors of) {
+    return new SecondStep(factorStore, of, users, sessions, bounds, refusals, secrets, clock);
+  }
+
+  /** Sealed for a subject and a purpose, and not readable as it is. */
+  static final class FakeSealer implements Sealer {
+    @Override
+    public byte[] seal(String subject, String purpose, byte[] plain) {
+      byte[] mask = mask(subject, purpose);
+      byte[] sealed = plain.clone();
+      for (int i = 0; i < sealed.length; i++) {
+        sealed[i] ^= mask[i % mask.length];
+      }
+      return sealed;
+    }
+
+    @Override
+    public Optional<byte[]> open(String subject, String purpose, byte[] sealed) {
+      return Optional.of(seal(subject, purpose, sealed));
+    }
+
+    private static byte[] mask(String subject, String purpose) {
+      return Hashes.sha256((subject + "\n" + purpose).getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** Another instance over the same database. */
