@@ -54,10 +54,10 @@ groups=
 for scenario in $(words "$scenarios"); do
   case $scenario in
     echo | irreversible | fallback | payload-1k | payload-100k) calls="$calls $scenario" ;;
-    unrecorded | agents | lists) groups="$groups $scenario" ;;
+    unrecorded | agents | budget | guards | lists) groups="$groups $scenario" ;;
     all)
       calls="echo irreversible fallback payload-1k payload-100k"
-      groups="unrecorded agents lists"
+      groups="unrecorded agents budget guards lists"
       ;;
     *) fail "unknown scenario $scenario" ;;
   esac
@@ -284,6 +284,28 @@ for group in $groups; do
       open_database "$group-few" 0 10
       start_server
       measure agents-10 echo
+      ;;
+    budget)
+      open_database "$group" 0 0
+      start_server
+      measure budget-off echo
+      status=$(curl -s -o "$work/answer" -w '%{http_code}' -X PUT -H "Authorization: Bearer $key" \
+        -H 'Content-Type: application/json' "$base/api/v1/budgets/bench" \
+        -d '{"scope":"tenant","scopeId":"default","period":"month","limitCalls":1000000000}')
+      [ "$status" = 201 ] || fail "making a budget got $status: $(head -c 600 "$work/answer")"
+      measure budget-on echo
+      ;;
+    guards)
+      open_database "$group" 0 0
+      start_server
+      measure guards-off echo
+      check "$base/api/v1/agents/echo"
+      sed 's/"guard":{}/"guard":{"timeoutMs":2000,"maxConcurrent":128,"circuitBreaker":{"requestVolumeThreshold":20}}/' \
+        "$work/answer" >"$work/agent.json"
+      grep -q timeoutMs "$work/agent.json" || fail "the agent's document has no place for a guard"
+      check -X PUT -H 'If-Match: *' -H 'Content-Type: application/json' \
+        --data-binary "@$work/agent.json" "$base/api/v1/agents/echo"
+      measure guards-on echo
       ;;
     lists)
       open_database "$group" "$executions" 0

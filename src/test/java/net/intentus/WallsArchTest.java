@@ -73,13 +73,16 @@ class WallsArchTest {
   private static final Set<String> SPANS_STORES =
       Set.of(
           "AgentChanges",
+          "AgentPlan",
           "ApiKeys",
           "Bootstrap",
+          "CircuitDecisions",
           "Credentials",
           "DataKeyRotation",
           "Holds",
           "PayloadSecrets",
           "Peers",
+          "PlanChanges",
           "Restoring",
           "ProviderUsers",
           "RetentionOpening",

@@ -33,4 +33,7 @@ public sealed interface AgentChange {
 
   /** The caller may see it, but belongs to another tenant than it. */
   record NotAllowed() implements AgentChange {}
+
+  /** The registry of this installation changes by import of a compiled plan only. */
+  record ByPlanOnly() implements AgentChange {}
 }

@@ -18,11 +18,12 @@ import net.intentus.intent.Violation;
 import net.intentus.outbound.OutboundClient;
 import net.intentus.privacy.Redactor;
 import net.intentus.wire.LocalNode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one door through which agents are called: input schema, one try over the agent's transport,
- * output schema. Never throws for what an agent does. Thread-safe; blocks the calling thread for at
- * most the call ceiling.
+ * The one door through which agents are called: input schema, guard, one try over the agent's
+ * transport, output schema. Never throws for what an agent does. Thread-safe; blocks the calling
+ * thread for at most the call ceiling.
  */
 @Singleton
 public class AgentInvoker {
@@ -33,6 +34,7 @@ public class AgentInvoker {
   private final Transport local;
   private final Transport http;
   private final SecretUse.Resolver secrets;
+  private final AgentGuards guards;
 
   @Inject
   AgentInvoker(
@@ -43,13 +45,15 @@ public class AgentInvoker {
       AgentLines lines,
       LocalNode node,
       Redactor redactor,
-      SecretResolver secrets) {
+      SecretResolver secrets,
+      AgentGuards guards) {
     this(
         agents,
         new HttpTransport(client, lines, new FrameWriter(node), new AnswerMask(redactor)),
         threads.callPool(),
         settings.agents().callCeilingMs(),
-        secrets);
+        secrets,
+        guards);
   }
 
   AgentInvoker(
@@ -57,11 +61,22 @@ public class AgentInvoker {
       HttpTransport http,
       ExecutorService threads,
       int ceilingMs,
-      SecretUse.Resolver secrets) {
+      SecretUse.Resolver secrets,
+      AgentGuards guards) {
     this.secrets = secrets;
+    this.guards = guards;
     this.threads = threads;
     this.local = new LocalTransport(agents, threads, ceilingMs);
     this.http = http;
+  }
+
+  /**
+   * Why a call would not be made now, because the agent's circuit is open; null when it would be.
+   * Nothing is counted: a call may be refused all the same when another comes first.
+   */
+  public @Nullable IntentError refusal(AgentRegistration agent) {
+    CircuitReading circuit = guards.circuit(agent);
+    return circuit.state() == CircuitReading.State.OPEN ? Failures.open(circuit).error() : null;
   }
 
   /** Makes one try; an agent that may not have a secret of the payload is not called. */
@@ -90,19 +105,30 @@ public class AgentInvoker {
       if (cancellation.cancelled()) {
         return Failures.cancelled(false);
       }
+      IntentError refusal = call.test() ? null : refusal(agent);
+      if (refusal != null) {
+        return new AgentOutcome.Failed(refusal, false);
+      }
       sent = true;
-      AgentOutcome outcome =
-          switch (agent.endpoint().type()) {
-            case LOCAL -> local.call(agent, call, cancellation);
-            case HTTP -> http.call(agent, call, cancellation);
-          };
-      return outcome instanceof AgentOutcome.Succeeded done
-          ? checked(agent, envelope, done)
-          : outcome;
+      AgentGuard guard = guards.of(agent);
+      return guard == null
+          ? send(agent, call, cancellation)
+          : guard.call(call, cancellation, limited -> send(agent, limited, cancellation));
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "a call failed unexpectedly", e);
       return Failures.of(ErrorCode.INTERNAL_AGENT_ERROR, "The call failed unexpectedly.", sent);
     }
+  }
+
+  private AgentOutcome send(AgentRegistration agent, AgentCall call, Cancellation cancellation) {
+    AgentOutcome outcome =
+        switch (agent.endpoint().type()) {
+          case LOCAL -> local.call(agent, call, cancellation);
+          case HTTP -> http.call(agent, call, cancellation);
+        };
+    return outcome instanceof AgentOutcome.Succeeded done
+        ? checked(agent, call.envelope(), done)
+        : outcome;
   }
 
   private AgentOutcome checked(

@@ -16,8 +16,17 @@ public sealed interface AgentOutcome {
    */
   record Succeeded(JsonNode payload, @Nullable ObjectNode metadata) implements AgentOutcome {}
 
-  /** The agent answered properly, with an error. Definite: it knows that it did not do it. */
-  record Reported(IntentError error) implements AgentOutcome {}
+  /**
+   * The agent answered properly, with an error. Definite: it knows that it did not do it.
+   *
+   * @param metadata what it says about its work all the same, or null
+   */
+  record Reported(IntentError error, @Nullable ObjectNode metadata) implements AgentOutcome {
+    /** Without a word about its work. */
+    public Reported(IntentError error) {
+      this(error, null);
+    }
+  }
 
   /**
    * There is no valid answer.
@@ -25,4 +34,17 @@ public sealed interface AgentOutcome {
    * @param sent whether the agent may have begun to work on it
    */
   record Failed(IntentError error, boolean sent) implements AgentOutcome {}
+
+  /** What the agent says about its work; null when it says nothing. */
+  default @Nullable ObjectNode told() {
+    if (this instanceof Succeeded done) {
+      return done.metadata();
+    }
+    return this instanceof Reported reported ? reported.metadata() : null;
+  }
+
+  /** Whether the agent may have begun to work on it. */
+  default boolean reached() {
+    return !(this instanceof Failed failed) || failed.sent();
+  }
 }

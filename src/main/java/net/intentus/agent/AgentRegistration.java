@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An agent as registered. Immutable; validated where it is read from JSON.
  *
  * @param nodeId the node it lives on, or null
+ * @param guard how its calls are guarded; null when nothing is asked for
  * @param managed whether it is a CDI bean of this application: it can be tuned and disabled, not
  *     deleted
  * @param revision counts its changes; the ETag
@@ -29,12 +30,66 @@ public record AgentRegistration(
     RuntimeInfo runtime,
     SideEffect sideEffect,
     Map<String, String> labels,
+    @Nullable GuardSettings guard,
     boolean managed,
-    long revision) {
+    long revision,
+    Cost cost) {
 
   public AgentRegistration {
     capabilities = List.copyOf(capabilities);
     labels = Map.copyOf(labels);
+  }
+
+  /** One whose calls cost nothing by themselves. */
+  public AgentRegistration(
+      String name,
+      String version,
+      @Nullable String nodeId,
+      int nodePriority,
+      boolean enabled,
+      String agentId,
+      @Nullable String tenant,
+      List<Capability> capabilities,
+      Endpoint endpoint,
+      RuntimeInfo runtime,
+      SideEffect sideEffect,
+      Map<String, String> labels,
+      @Nullable GuardSettings guard,
+      boolean managed,
+      long revision) {
+    this(
+        name,
+        version,
+        nodeId,
+        nodePriority,
+        enabled,
+        agentId,
+        tenant,
+        capabilities,
+        endpoint,
+        runtime,
+        sideEffect,
+        labels,
+        guard,
+        managed,
+        revision,
+        Cost.NONE);
+  }
+
+  /**
+   * What it costs to call it.
+   *
+   * @param perCallMicros in micro-units of the configured currency, on top of what it reports
+   * @param economy whether it is of the tier that comes first when a budget runs low
+   */
+  public record Cost(long perCallMicros, boolean economy) {
+    /** Nothing, standard tier. */
+    public static final Cost NONE = new Cost(0, false);
+
+    /** The word for the tier. */
+    public String tier() {
+      return economy ? "economy" : "standard";
+    }
   }
 
   /** One thing the agent can do; the schemas are JSON Schema 2020-12, null when absent. */
@@ -84,8 +139,10 @@ public record AgentRegistration(
         runtime,
         sideEffect,
         labels,
+        guard,
         inside,
-        atRevision);
+        atRevision,
+        cost);
   }
 
   /** The same registration, enabled or not. */
@@ -103,8 +160,10 @@ public record AgentRegistration(
         runtime,
         sideEffect,
         labels,
+        guard,
         managed,
-        revision);
+        revision,
+        cost);
   }
 
   /** What routing knows of it. */

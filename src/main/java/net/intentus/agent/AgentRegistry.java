@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import net.intentus.config.Settings;
 import net.intentus.intent.Caller;
 import net.intentus.intent.Role;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +32,38 @@ public class AgentRegistry {
   private final AgentStore store;
   private final AgentThreads threads;
   private final Clock clock;
+  private final AgentGuards guards;
+  private final CircuitDecisions circuits;
   private final RegistryState state = new RegistryState();
   private @Nullable ScheduledThreadPoolExecutor timer;
+  private boolean byPlanOnly;
 
   @Inject
-  AgentRegistry(AgentChanges changes, AgentStore store, AgentThreads threads, Clock clock) {
+  AgentRegistry(
+      AgentChanges changes,
+      AgentStore store,
+      AgentThreads threads,
+      Clock clock,
+      AgentGuards guards,
+      CircuitDecisions circuits) {
+    this.guards = guards;
+    this.circuits = circuits;
     this.changes = changes;
     this.store = store;
     this.threads = threads;
     this.clock = clock;
   }
 
+  @Inject
+  void settings(Settings settings) {
+    byPlanOnly = settings.plan().required();
+  }
+
   /** Registers the agents inside this application, reads the registry and keeps reading it. */
   public synchronized void start() {
     changes.registerManaged();
     refresh();
+    learnCircuits();
     state.current();
     timer = threads.timer();
     var unused = timer.scheduleWithFixedDelay(this::poll, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
@@ -54,7 +72,8 @@ public class AgentRegistry {
   private void poll() {
     try {
       refresh();
-      state.current();
+      learnCircuits();
+      guards.retain(state.current().byName().keySet());
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the registry could not be read; trying again", e);
     }
@@ -105,7 +124,7 @@ public class AgentRegistry {
 
   /** Registers a new agent. */
   public AgentChange register(AgentRegistration wanted, Caller caller) {
-    return settle(changes.create(wanted, caller));
+    return byPlanOnly ? new AgentChange.ByPlanOnly() : settle(changes.create(wanted, caller));
   }
 
   /**
@@ -114,7 +133,9 @@ public class AgentRegistry {
    * @param revision the one it must have, or null for any
    */
   public AgentChange replace(AgentRegistration wanted, @Nullable Long revision, Caller caller) {
-    return settle(changes.replace(wanted, revision, caller));
+    return byPlanOnly
+        ? new AgentChange.ByPlanOnly()
+        : settle(changes.replace(wanted, revision, caller));
   }
 
   /**
@@ -123,7 +144,9 @@ public class AgentRegistry {
    * @param revision the one it must have, or null for any
    */
   public AgentChange delete(String name, @Nullable Long revision, Caller caller) {
-    return settle(changes.remove(name, revision, caller));
+    return byPlanOnly
+        ? new AgentChange.ByPlanOnly()
+        : settle(changes.remove(name, revision, caller));
   }
 
   /** Makes the agent a candidate again. */
@@ -134,6 +157,29 @@ public class AgentRegistry {
   /** Takes the agent out of routing; what is running goes on. */
   public AgentChange disable(String name, Caller caller) {
     return settle(changes.enable(name, false, caller));
+  }
+
+  /** Holds the agent's circuit open: it is not called until {@link #closeCircuit}. */
+  public AgentChange openCircuit(String name, Caller caller) {
+    return decide(name, true, caller);
+  }
+
+  /** Closes the agent's circuit, whoever opened it, and forgets its failures. */
+  public AgentChange closeCircuit(String name, Caller caller) {
+    return decide(name, false, caller);
+  }
+
+  private AgentChange decide(String name, boolean open, Caller caller) {
+    AgentChange change = circuits.decide(name, open, caller);
+    learnCircuits();
+    return change;
+  }
+
+  /** One after the other, so that what was read earlier never replaces what was read later. */
+  private void learnCircuits() {
+    synchronized (circuits) {
+      guards.decided(circuits.all());
+    }
   }
 
   private AgentChange settle(AgentChange change) {

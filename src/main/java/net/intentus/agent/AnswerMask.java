@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import net.intentus.intent.IntentError;
 import net.intentus.privacy.Redactor;
+import org.jspecify.annotations.Nullable;
 
 /** Takes secrets that an agent was given out of what came back. Stateless. */
 final class AnswerMask {
@@ -18,16 +19,19 @@ final class AnswerMask {
       return outcome;
     }
     if (outcome instanceof AgentOutcome.Succeeded done) {
-      ObjectNode metadata = done.metadata();
       return new AgentOutcome.Succeeded(
-          redactor.redact(done.payload(), secrets),
-          metadata == null ? null : (ObjectNode) redactor.redact(metadata, secrets));
+          redactor.redact(done.payload(), secrets), masked(done.metadata(), secrets));
     }
     if (outcome instanceof AgentOutcome.Reported reported) {
-      return new AgentOutcome.Reported(masked(reported.error(), secrets));
+      return new AgentOutcome.Reported(
+          masked(reported.error(), secrets), masked(reported.metadata(), secrets));
     }
     AgentOutcome.Failed failed = (AgentOutcome.Failed) outcome;
     return new AgentOutcome.Failed(masked(failed.error(), secrets), failed.sent());
+  }
+
+  private @Nullable ObjectNode masked(@Nullable ObjectNode metadata, Set<String> secrets) {
+    return metadata == null ? null : (ObjectNode) redactor.redact(metadata, secrets);
   }
 
   private IntentError masked(IntentError error, Set<String> secrets) {

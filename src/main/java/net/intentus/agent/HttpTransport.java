@@ -138,8 +138,6 @@ final class HttpTransport implements Transport {
     if (status / 100 == 5) {
       return Failures.of(ErrorCode.INTERNAL_AGENT_ERROR, message, true);
     }
-    return status == 429
-        ? Failures.of(ErrorCode.RATE_LIMIT, message, true)
-        : Failures.protocol(message);
+    return status == 429 ? Failures.busy(message, answer.retryAfter()) : Failures.protocol(message);
   }
 }

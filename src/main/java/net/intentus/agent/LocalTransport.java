@@ -40,7 +40,7 @@ final class LocalTransport implements Transport {
           ErrorCode.AGENT_UNAVAILABLE, "The agent is not part of this instance.", false);
     }
     IntentEnvelope copy = call.envelope().withPayload(call.envelope().payload().deepCopy());
-    return inside.get().descriptor().prompt() && call.maxTimeoutMs() == null
+    return inside.get().descriptor().prompt() && !call.limited()
         ? handle(inside.get(), copy)
         : onThread(inside.get(), copy, call.ceilingMs(ceilingMs), cancellation);
   }

@@ -58,6 +58,7 @@ final class ManagedAgents {
         new RuntimeInfo("java", null, null),
         described.sideEffect(),
         Map.of(),
+        null,
         true,
         0);
   }
@@ -76,8 +77,10 @@ final class ManagedAgents {
         old.runtime(),
         described.sideEffect(),
         old.labels(),
+        old.guard(),
         true,
-        old.revision());
+        old.revision(),
+        old.cost());
   }
 
   private static List<Capability> capabilities(AgentDescriptor described) {

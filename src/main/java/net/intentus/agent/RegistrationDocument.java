@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import net.intentus.agent.AgentRegistration.Capability;
+import net.intentus.agent.AgentRegistration.Cost;
 import net.intentus.agent.AgentRegistration.Endpoint;
 import net.intentus.agent.AgentRegistration.EndpointType;
 import net.intentus.agent.AgentRegistration.RuntimeInfo;
@@ -26,6 +28,7 @@ final class RegistrationDocument {
   private static final int MAX_CAPABILITIES = 256;
   private static final int MAX_LABELS = 64;
   private static final int DEFAULT_PRIORITY = 100;
+  private static final long MAX_MICROS = 1_000_000_000_000_000L;
   private static final Set<String> KNOWN =
       Set.of(
           "name",
@@ -40,6 +43,7 @@ final class RegistrationDocument {
           "runtime",
           "sideEffect",
           "guard",
+          "circuit",
           "cost",
           "labels",
           "managed");
@@ -80,6 +84,8 @@ final class RegistrationDocument {
     Fields runtime = fields.object("runtime", Set.of("language", "environment", "scaling"));
     fields.object("health", Set.of("status", "lastHeartbeat"));
     new UnsupportedParts(fields, unsupported).check();
+    fields.any("circuit");
+    SideEffect sideEffect = sideEffect();
     return new AgentRegistration(
         name,
         Objects.requireNonNullElse(fields.word("version", MAX_WORD), "1.0"),
@@ -94,13 +100,44 @@ final class RegistrationDocument {
             runtime.word("language", MAX_WORD),
             runtime.word("environment", MAX_WORD),
             runtime.word("scaling", MAX_WORD)),
-        fields
-            .parsed(
-                "sideEffect", SideEffect::parse, "must be read_only, reversible or irreversible")
-            .orElse(SideEffect.IRREVERSIBLE),
+        sideEffect,
         labels(),
+        GuardDocument.read(fields, sideEffect),
         flag("managed", false),
-        revision);
+        revision,
+        cost());
+  }
+
+  private Cost cost() {
+    Fields cost = fields.object("cost", Set.of("perCallMicros", "tier"));
+    JsonNode price = cost.node("perCallMicros");
+    boolean wrong =
+        price != null
+            && (!price.isIntegralNumber()
+                || !price.canConvertToLong()
+                || price.longValue() < 0
+                || price.longValue() > MAX_MICROS);
+    if (wrong) {
+      cost.violate("perCallMicros", "must be a whole number from 0 to " + MAX_MICROS);
+    }
+    boolean economy =
+        cost.parsed("tier", RegistrationDocument::economy, "must be standard or economy")
+            .orElse(false);
+    return new Cost(price == null || wrong ? 0 : price.longValue(), economy);
+  }
+
+  private static Optional<Boolean> economy(String tier) {
+    return switch (tier.toLowerCase(Locale.ROOT)) {
+      case "standard" -> Optional.of(false);
+      case "economy" -> Optional.of(true);
+      default -> Optional.empty();
+    };
+  }
+
+  private SideEffect sideEffect() {
+    return fields
+        .parsed("sideEffect", SideEffect::parse, "must be read_only, reversible or irreversible")
+        .orElse(SideEffect.IRREVERSIBLE);
   }
 
   private String name() {

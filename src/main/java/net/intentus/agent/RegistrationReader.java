@@ -11,8 +11,8 @@ import net.intentus.intent.Violations;
 import net.intentus.outbound.AddressCheck;
 
 /**
- * Reads registrations as clients send them. {@code health} and {@code managed} may be there, as in
- * what the contract answers, and mean nothing. Thread-safe; may ask a name server.
+ * Reads registrations as clients send them. {@code health}, {@code circuit} and {@code managed} may
+ * be there, as in what the contract answers, and mean nothing. Thread-safe; may ask a name server.
  */
 @Singleton
 public class RegistrationReader {

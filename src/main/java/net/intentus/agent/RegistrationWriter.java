@@ -42,8 +42,10 @@ public final class RegistrationWriter {
     runtime.put("environment", agent.runtime().environment());
     runtime.put("scaling", agent.runtime().scaling());
     json.put("sideEffect", agent.sideEffect().wire());
-    json.putObject("guard");
-    json.putObject("cost").put("perCallMicros", 0).put("tier", "standard");
+    json.set("guard", GuardDocument.write(agent.guard()));
+    json.putObject("cost")
+        .put("perCallMicros", agent.cost().perCallMicros())
+        .put("tier", agent.cost().tier());
     ObjectNode labels = json.putObject("labels");
     for (Map.Entry<String, String> label : new TreeMap<>(agent.labels()).entrySet()) {
       labels.put(label.getKey(), label.getValue());

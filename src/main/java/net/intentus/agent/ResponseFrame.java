@@ -61,9 +61,10 @@ final class ResponseFrame {
     if (!version.equals(IntentEnvelope.VERSION) || !absentOrObject(metadata)) {
       return Failures.protocol("The agent's answer has a wrong version or metadata.");
     }
+    ObjectNode told = metadata instanceof ObjectNode object ? object : null;
     return switch (body.path("status").asText("")) {
-      case "success" -> succeeded(body, metadata instanceof ObjectNode object ? object : null);
-      case "error" -> reported(body.path("error"));
+      case "success" -> succeeded(body, told);
+      case "error" -> reported(body.path("error"), told);
       default -> Failures.protocol("The agent's answer is neither success nor error.");
     };
   }
@@ -74,7 +75,7 @@ final class ResponseFrame {
         payload.isMissingNode() ? NullNode.getInstance() : payload, metadata);
   }
 
-  private static AgentOutcome reported(JsonNode error) {
+  private static AgentOutcome reported(JsonNode error, @Nullable ObjectNode metadata) {
     String code = error.path("code").textValue();
     JsonNode message = error.path("message");
     JsonNode retryable = error.path("retryable");
@@ -97,7 +98,8 @@ final class ResponseFrame {
             retryable.asBoolean(verdict.retryable()),
             details instanceof ObjectNode given ? given : Json.object());
     return new AgentOutcome.Reported(
-        known.isPresent() ? read : read.with("reportedCode", cut(code, MAX_CODE)));
+        known.isPresent() ? read : read.with("reportedCode", cut(code, MAX_CODE)),
+        metadata == null || metadata.isEmpty() ? null : metadata);
   }
 
   /** Cuts without tearing a surrogate pair apart. */

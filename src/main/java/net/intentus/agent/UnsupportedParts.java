@@ -9,8 +9,8 @@ import net.intentus.intent.Fields;
 import net.intentus.intent.Violations;
 
 /**
- * What the contract describes and this version does not do: guards, costs, further transports and
- * credentials. It is refused rather than ignored, because whoever asks for it relies on it.
+ * What the contract describes and this version does not do: further transports. It is refused
+ * rather than ignored, because whoever asks for it relies on it.
  */
 final class UnsupportedParts {
   private static final Set<String> LATER = Set.of("websocket", "zmq", "mcp");
@@ -23,22 +23,6 @@ final class UnsupportedParts {
   }
 
   void check() {
-    for (JsonNode part : fields.any("guard")) {
-      if (!part.isNull()) {
-        unsupported.add("/guard", "guards are not supported yet");
-        break;
-      }
-    }
-    Fields cost = fields.object("cost", Set.of("perCallMicros", "tier"));
-    JsonNode perCall = cost.node("perCallMicros");
-    if (perCall != null && (!perCall.isIntegralNumber() || perCall.doubleValue() < 0)) {
-      cost.violate("perCallMicros", "must be a whole number, not negative");
-    } else if (perCall != null && perCall.doubleValue() > 0) {
-      unsupported.add("/cost/perCallMicros", "costs are not supported yet");
-    }
-    cost.parsed("tier", UnsupportedParts::tier, "must be standard or economy")
-        .filter("economy"::equals)
-        .ifPresent(tier -> unsupported.add("/cost/tier", "tiers are not supported yet"));
     endpoint();
   }
 
@@ -70,10 +54,5 @@ final class UnsupportedParts {
   static boolean laterTransport(Fields endpoint) {
     JsonNode type = endpoint.node("type");
     return type != null && LATER.contains(type.asText().toLowerCase(Locale.ROOT));
-  }
-
-  private static Optional<String> tier(String word) {
-    String lower = word.toLowerCase(Locale.ROOT);
-    return Optional.of(lower).filter(Set.of("standard", "economy")::contains);
   }
 }

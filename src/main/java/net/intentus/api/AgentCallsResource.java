@@ -13,11 +13,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import net.intentus.agent.AgentGuards;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.AgentRegistry;
 import net.intentus.agent.AgentTrial;
 import net.intentus.agent.HeartbeatResult;
 import net.intentus.agent.RegistrationWriter;
+import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.Json;
 import net.intentus.intent.Violation;
@@ -30,6 +32,7 @@ import net.intentus.security.CallerContext;
 public class AgentCallsResource {
   @Inject AgentRegistry registry;
   @Inject AgentTrial trials;
+  @Inject AgentGuards guards;
 
   /** Notes that the agent lives; the body may say how well. */
   @POST
@@ -83,13 +86,23 @@ public class AgentCallsResource {
     return json;
   }
 
-  /** Described, not built yet. */
+  /** Holds the agent's circuit open, or closes it, on every instance. */
   @POST
   @Path("/{name}/circuit/{what: open|close}")
   @RolesAllowed({"operator", "admin"})
-  public Response circuit(@PathParam("name") String name, @Context HttpServletRequest request) {
-    AgentsResource.visible(registry, name, request);
-    throw new ProblemException(
-        Problem.of(ErrorCode.NOT_SUPPORTED, "This version does not support circuits yet."));
+  public Response circuit(
+      @PathParam("name") String name,
+      @PathParam("what") String what,
+      @Context HttpServletRequest request) {
+    Caller caller = CallerContext.require(request);
+    AgentRegistration agent =
+        AgentsResource.changed(
+            what.equals("open")
+                ? registry.openCircuit(name, caller)
+                : registry.closeCircuit(name, caller));
+    ObjectNode json = Json.object();
+    json.put("name", agent.name());
+    json.set("circuit", CircuitDocuments.toJson(guards.circuit(agent)));
+    return Answers.ok(json);
   }
 }

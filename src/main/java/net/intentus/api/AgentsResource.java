@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
 import net.intentus.agent.AgentChange;
+import net.intentus.agent.AgentGuards;
 import net.intentus.agent.AgentHealth;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.AgentRegistry;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public class AgentsResource {
   @Inject AgentRegistry registry;
   @Inject RegistrationReader reader;
+  @Inject AgentGuards guards;
 
   /** One page of the agents that the caller may see, by name. */
   @GET
@@ -57,9 +59,7 @@ public class AgentsResource {
     ObjectNode json = Json.object();
     ArrayNode items = json.putArray("items");
     for (AgentRegistration agent : shown) {
-      items.add(
-          RegistrationWriter.toJson(
-              agent, health.getOrDefault(agent.name(), AgentHealth.NEVER_HEARD)));
+      items.add(json(agent, health.getOrDefault(agent.name(), AgentHealth.NEVER_HEARD)));
     }
     json.put("nextCursor", more ? PageQuery.cursor(shown.get(page.limit() - 1).name()) : null);
     return Answers.ok(json);
@@ -145,7 +145,13 @@ public class AgentsResource {
   private Response.ResponseBuilder document(int status, AgentRegistration agent) {
     AgentHealth health =
         registry.health(List.of(agent.name())).getOrDefault(agent.name(), AgentHealth.NEVER_HEARD);
-    return Answers.json(status, RegistrationWriter.toJson(agent, health)).tag(AgentTags.of(agent));
+    return Answers.json(status, json(agent, health)).tag(AgentTags.of(agent));
+  }
+
+  private ObjectNode json(AgentRegistration agent, AgentHealth health) {
+    ObjectNode json = RegistrationWriter.toJson(agent, health);
+    json.set("circuit", CircuitDocuments.toJson(guards.circuit(agent)));
+    return json;
   }
 
   private AgentRegistration wanted(byte[] body, @Nullable String name) {
@@ -171,7 +177,7 @@ public class AgentsResource {
     return wanted;
   }
 
-  private static AgentRegistration changed(AgentChange change) {
+  static AgentRegistration changed(AgentChange change) {
     if (change instanceof AgentChange.Changed done) {
       return done.registration();
     }
@@ -191,6 +197,11 @@ public class AgentsResource {
     if (change instanceof AgentChange.Managed) {
       return problem(
           ErrorCode.CONFLICT, "The agent is part of this application. Disable it instead.");
+    }
+    if (change instanceof AgentChange.ByPlanOnly) {
+      return problem(
+          ErrorCode.CONFLICT,
+          "Agents change by import of a compiled plan only here; enabling and disabling stay live.");
     }
     return change instanceof AgentChange.NotAllowed
         ? problem(

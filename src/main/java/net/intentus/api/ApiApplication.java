@@ -42,6 +42,9 @@ public class ApiApplication extends Application {
         ResolveResource.class,
         PolicyResource.class,
         PolicyEvaluationResource.class,
+        ReleaseResource.class,
+        ConfigResource.class,
+        BudgetsResource.class,
         NotBuiltResource.class);
   }
 

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import net.intentus.config.Compliance;
-import net.intentus.config.Settings;
+import net.intentus.config.LiveSettings;
 import net.intentus.intent.Json;
 
 /** Which safeguards are on: facts about the installation, the same for every tenant. */
@@ -20,12 +20,12 @@ import net.intentus.intent.Json;
 @RolesAllowed({"viewer", "operator", "admin"})
 @Produces(MediaType.APPLICATION_JSON)
 public class ComplianceResource {
-  @Inject Settings settings;
+  @Inject LiveSettings settings;
 
   /** The mode and every safeguard. */
   @GET
   public Response get() {
-    Compliance compliance = Compliance.of(settings);
+    Compliance compliance = settings.compliance();
     ObjectNode json = Json.object();
     json.put("mode", compliance.mode().word());
     ArrayNode items = json.putArray("items");

@@ -60,11 +60,7 @@ final class ExecutionDocuments {
       row.put("durationMs", candidate.durationMs());
     }
     json.set("error", detail.error() == null ? json.nullNode() : detail.error());
-    ObjectNode usage = json.putObject("usage");
-    usage.put("inputTokens", 0);
-    usage.put("outputTokens", 0);
-    usage.put("costMicros", 0);
-    usage.putNull("model");
+    json.set("usage", detail.usage().toJson());
     json.set("verdict", verdict(detail.verdict()));
     ObjectNode kept = json.putObject("kept");
     kept.put("envelope", detail.keptEnvelope().wire());

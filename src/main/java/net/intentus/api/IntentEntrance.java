@@ -17,8 +17,8 @@ import net.intentus.intent.Reading;
 import net.intentus.intent.Violation;
 import net.intentus.privacy.SecretShapes;
 import net.intentus.security.CallerContext;
-import net.intentus.submission.Decider;
 import net.intentus.submission.Decision;
+import net.intentus.submission.EconomyGate;
 import net.intentus.submission.Labels;
 import net.intentus.submission.Submission;
 import net.intentus.submission.SubmissionResult;
@@ -30,12 +30,12 @@ public class IntentEntrance {
   private static final int MAX_TENANT = 128;
 
   private final Submission submission;
-  private final Decider decider;
+  private final EconomyGate decider;
   private final Clock clock;
   private final Ids ids;
 
   @Inject
-  public IntentEntrance(Submission submission, Decider decider, Clock clock, Ids ids) {
+  public IntentEntrance(Submission submission, EconomyGate decider, Clock clock, Ids ids) {
     this.submission = submission;
     this.decider = decider;
     this.clock = clock;

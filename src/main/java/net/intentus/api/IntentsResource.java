@@ -17,6 +17,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
 import java.util.Set;
+import net.intentus.agent.AgentGuards;
+import net.intentus.agent.AgentRegistration;
+import net.intentus.agent.CircuitReading;
+import net.intentus.agent.GuardSettings;
 import net.intentus.intent.CanonicalJson;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.Json;
@@ -25,6 +29,7 @@ import net.intentus.routing.RoutableAgent;
 import net.intentus.routing.RoutingDecision;
 import net.intentus.submission.Decision;
 import net.intentus.submission.SubmissionResult;
+import org.jspecify.annotations.Nullable;
 
 /** Submitting intents. */
 @Path("/intents")
@@ -37,6 +42,7 @@ public class IntentsResource {
   static final String EXECUTION_ID = "Intentus-Execution-Id";
 
   @Inject IntentEntrance entrance;
+  @Inject AgentGuards guards;
 
   /**
    * Executes an intent and answers when it has ended. The thread that the agent is called on is
@@ -94,7 +100,7 @@ public class IntentsResource {
     ObjectNode json = Json.object();
     ArrayNode rows = json.putArray("candidates");
     for (Candidate candidate : decision.candidates()) {
-      rows.add(row(candidate, tried.contains(candidate.agent().name())));
+      rows.add(row(candidate, decision, tried.contains(candidate.agent().name())));
     }
     json.put("strategy", envelope.routing().strategy().wire());
     ArrayNode wouldTry = json.putArray("wouldTry");
@@ -110,7 +116,18 @@ public class IntentsResource {
     return Answers.ok(json);
   }
 
-  private static ObjectNode row(Candidate candidate, boolean tried) {
+  /** Null where there is nothing that could open it. */
+  private @Nullable String circuit(@Nullable AgentRegistration agent) {
+    if (agent == null) {
+      return null;
+    }
+    CircuitReading reading = guards.circuit(agent);
+    GuardSettings guard = agent.guard();
+    boolean watched = reading.forced() || (guard != null && guard.circuitBreaker() != null);
+    return watched ? reading.state().wire() : null;
+  }
+
+  private ObjectNode row(Candidate candidate, Decision decision, boolean tried) {
     RoutableAgent agent = candidate.agent();
     ObjectNode row = Json.object();
     row.put("agent", agent.name());
@@ -120,7 +137,7 @@ public class IntentsResource {
     ObjectNode policy = row.putObject("policy");
     policy.put("action", candidate.eligibility().action());
     policy.put("ruleId", candidate.eligibility().ruleId());
-    row.putNull("circuit");
+    row.put("circuit", circuit(decision.agents().byName().get(agent.name())));
     row.put("eligible", candidate.eligibility().eligible());
     String reason = null;
     if (!candidate.eligibility().eligible()) {

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 import net.intentus.intent.ErrorCode;
 
 /** What the contract describes and this version does not have: refused, never ignored. */
-@Path("/{what: (budgets|approvals|queues|config)(/.*)?}")
+@Path("/{what: (approvals|queues)(/.*)?}")
 @ApplicationScoped
 @RolesAllowed({"viewer", "operator", "admin"})
 @Produces(MediaType.APPLICATION_JSON)

@@ -167,6 +167,11 @@ public class PolicyResource {
     if (change instanceof PolicyChange.NotAllowed) {
       throw forbidden();
     }
+    if (change instanceof PolicyChange.ByPlanOnly) {
+      throw new ProblemException(
+          Problem.of(
+              ErrorCode.CONFLICT, "The policy changes by import of a compiled plan only here."));
+    }
     throw change instanceof PolicyChange.NoSuchVersion ? noSuchVersion() : stale();
   }
 

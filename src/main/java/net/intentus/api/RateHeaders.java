@@ -1,11 +1,13 @@
 package net.intentus.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import net.intentus.intent.ErrorCode;
 import net.intentus.policy.RateReading;
 import net.intentus.submission.SubmissionResult;
 
@@ -22,16 +24,41 @@ final class RateHeaders {
 
   private RateHeaders() {}
 
-  /** Adds what there is to say; a 429 without a counter of ours asks for one second. */
+  /**
+   * Adds what there is to say; a 429 without a counter of ours asks for one second, and a budget
+   * tells itself when it begins anew, if ever.
+   */
   static void add(Response.ResponseBuilder builder, SubmissionResult.Answered answered) {
     List<RateReading> rates = answered.rates().stream().limit(MOST).toList();
     if (!rates.isEmpty()) {
       builder.header("RateLimit-Policy", list(rates, RateHeaders::policy));
       builder.header("RateLimit", list(rates, RateHeaders::state));
     }
-    if (answered.httpStatus() == 429) {
+    long guarded = guarded(answered);
+    if (guarded > 0) {
+      builder.header("Retry-After", guarded);
+    } else if (answered.httpStatus() == 429 && ofBudget(answered)) {
+      JsonNode resets = answered.response().path("error").path("details").path("retryAfterSeconds");
+      if (resets.isIntegralNumber()) {
+        builder.header("Retry-After", resets.asLong());
+      }
+    } else if (answered.httpStatus() == 429) {
       builder.header("Retry-After", retryAfter(answered.rates()));
     }
+  }
+
+  private static boolean ofBudget(SubmissionResult.Answered answered) {
+    String code = answered.response().path("error").path("code").asText();
+    return code.equals(ErrorCode.BUDGET_EXCEEDED.name());
+  }
+
+  /** What an agent or its guard asked for, in whole seconds; 0 for nothing. */
+  private static long guarded(SubmissionResult.Answered answered) {
+    if (answered.httpStatus() != 429 && answered.httpStatus() != 503) {
+      return 0;
+    }
+    JsonNode told = answered.response().path("error").path("details").path("retryAfterMs");
+    return -Math.floorDiv(-told.asLong(0), 1_000L);
   }
 
   /** When the first of those that refused has room again. */

@@ -5,8 +5,7 @@ import java.util.stream.Collectors;
 import net.intentus.config.Settings.Durability;
 
 /**
- * Which safeguards are on. Settings are read once, at start, and nothing changes them afterwards,
- * so what holds here holds until the process ends.
+ * Which safeguards are on.
  *
  * @param mode what the installation holds itself to
  * @param items every safeguard, in a fixed order
@@ -25,8 +24,18 @@ public record Compliance(ComplianceMode mode, List<Item> items) {
    */
   public record Item(String name, boolean required, boolean on, String detail) {}
 
-  /** What the settings come to. */
-  public static Compliance of(Settings settings) {
+  /** What the settings come to at a start. */
+  static Compliance of(Settings settings) {
+    return of(settings, settings);
+  }
+
+  /**
+   * What the settings come to in a process that runs.
+   *
+   * @param settings those that it was started with
+   * @param now those that were read last, of which only what can change live counts
+   */
+  static Compliance of(Settings settings, Settings now) {
     boolean regulated = settings.complianceMode() == ComplianceMode.REGULATED;
     Settings.Recording recording = settings.recording();
     return new Compliance(
@@ -45,7 +54,7 @@ public record Compliance(ComplianceMode mode, List<Item> items) {
             new Item(
                 "redaction",
                 regulated,
-                redacts(settings),
+                redacts(now.redaction()),
                 "intentus.redaction.fields, patterns, pointers or rules are set: secrets are removed"
                     + " before anything is stored."),
             new Item(
@@ -56,7 +65,7 @@ public record Compliance(ComplianceMode mode, List<Item> items) {
             new Item(
                 "recording",
                 regulated,
-                recording.enabled() && recording.sampleRate() >= 1,
+                recording.enabled() && now.recording().sampleRate() >= 1,
                 "intentus.recording.enabled=true and intentus.recording.sample-rate=1.0: every"
                     + " execution is recorded."),
             new Item(
@@ -69,8 +78,7 @@ public record Compliance(ComplianceMode mode, List<Item> items) {
                 "audit", true, true, "Every change and every refusal is in the trail, always.")));
   }
 
-  private static boolean redacts(Settings settings) {
-    RedactionRules rules = settings.redaction();
+  private static boolean redacts(RedactionRules rules) {
     return !rules.fields().isEmpty()
         || !rules.patterns().isEmpty()
         || !rules.pointers().isEmpty()
@@ -83,10 +91,19 @@ public record Compliance(ComplianceMode mode, List<Item> items) {
    * @throws ConfigurationProblem that names everything that is missing
    */
   static Settings checked(Settings settings) {
-    List<Item> missing =
-        of(settings).items().stream().filter(item -> item.required() && !item.on()).toList();
+    of(settings).check();
+    return settings;
+  }
+
+  /**
+   * Ends quietly when every safeguard that the mode asks for is on.
+   *
+   * @throws ConfigurationProblem that names everything that is missing
+   */
+  void check() {
+    List<Item> missing = items.stream().filter(item -> item.required() && !item.on()).toList();
     if (missing.isEmpty()) {
-      return settings;
+      return;
     }
     throw new ConfigurationProblem(
         SettingsReader.MODE,

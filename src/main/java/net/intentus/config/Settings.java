@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param dataDir {@code intentus.data.dir}: embedded database, generated keys, credentials
  * @param encryptPayloads {@code intentus.encryption.payloads}: whether what is kept of payloads is
  *     encrypted from now on
+ * @param prices {@code intentus.prices}: what tokens of a model cost
  */
 public record Settings(
     ComplianceMode complianceMode,
@@ -24,6 +25,7 @@ public record Settings(
     Recording recording,
     Limits limits,
     Agents agents,
+    Guards guards,
     Idempotency idempotency,
     RedactionRules redaction,
     MasterKeySource masterKey,
@@ -35,7 +37,9 @@ public record Settings(
     Node node,
     Tls tls,
     Identity identity,
-    boolean encryptPayloads) {
+    boolean encryptPayloads,
+    Prices prices,
+    PlanSettings plan) {
 
   /** {@code intentus.node.*}: who this node is to others, and what it proves that with. */
   public record Node(Optional<String> id, Optional<String> secret) {
@@ -182,6 +186,16 @@ public record Settings(
       allowedAddresses = List.copyOf(allowedAddresses);
     }
   }
+
+  /**
+   * {@code intentus.deadline-ms} and {@code intentus.guards.*}; 0 is off.
+   *
+   * @param deadlineMs how long an execution may take, with everything that it waits for
+   * @param timeoutMs how long a call may take of an agent that has no timeout of its own
+   * @param maxConcurrent how many calls at once, per instance, of an agent without a limit of its
+   *     own
+   */
+  public record Guards(int deadlineMs, int timeoutMs, int maxConcurrent) {}
 
   /**
    * {@code intentus.idempotency.*}.

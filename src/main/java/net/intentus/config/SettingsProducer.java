@@ -12,8 +12,14 @@ class SettingsProducer {
 
   @Produces
   @Singleton
-  Settings settings() {
-    return SettingsReader.read(ConfigProvider.getConfig());
+  Configuration configuration() {
+    return Configuration.read(ConfigProvider.getConfig());
+  }
+
+  @Produces
+  @Singleton
+  Settings settings(Configuration configuration) {
+    return configuration.settings();
   }
 
   @Produces

@@ -10,6 +10,7 @@ import net.intentus.config.Settings.Agents;
 import net.intentus.config.Settings.Bootstrap;
 import net.intentus.config.Settings.Database;
 import net.intentus.config.Settings.Durability;
+import net.intentus.config.Settings.Guards;
 import net.intentus.config.Settings.History;
 import net.intentus.config.Settings.Idempotency;
 import net.intentus.config.Settings.Identity;
@@ -34,12 +35,12 @@ public final class SettingsReader {
   }
 
   /**
-   * Reads from MicroProfile Config.
+   * Reads from MicroProfile Config, over the file that it may name.
    *
    * @throws ConfigurationProblem naming the first key that cannot be used
    */
   public static Settings read(Config config) {
-    return read(key -> config.getOptionalValue(key, String.class));
+    return Configuration.read(config).settings();
   }
 
   /**
@@ -78,6 +79,10 @@ public final class SettingsReader {
             number("intentus.agents.connect-timeout-ms", 5_000, 1, 600_000),
             number("intentus.agents.call-ceiling-ms", 600_000, 1, 3_600_000),
             list("intentus.agents.allowed-addresses", "")),
+        new Guards(
+            number("intentus.deadline-ms", 0, 0, 86_400_000),
+            number("intentus.guards.timeout-ms", 0, 0, 3_600_000),
+            number("intentus.guards.max-concurrent", 0, 0, 10_000)),
         new Idempotency(number("intentus.idempotency.ttl-hours", 24, 1, 8_760)),
         new RedactionReader(source).read(),
         masterKey(),
@@ -100,7 +105,9 @@ public final class SettingsReader {
             secondFactor(),
             new TokenReader(source).read(),
             new OidcReader(source).read(flag("intentus.jwt.allow-all-tenants", false))),
-        onOff("intentus.encryption.payloads"));
+        onOff("intentus.encryption.payloads"),
+        new PriceReader(source).read(),
+        new PlanSettingsReader(this::text).read(flag("intentus.routing.require-compiled", false)));
   }
 
   private SecondFactor secondFactor() {

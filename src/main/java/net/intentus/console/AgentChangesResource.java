@@ -24,6 +24,7 @@ import java.util.function.Function;
 import net.intentus.agent.AgentChange;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.AgentRegistry;
+import net.intentus.agent.GuardDocument;
 import net.intentus.agent.RegistrationReader;
 import net.intentus.agent.RegistrationReading;
 import net.intentus.intent.Caller;
@@ -40,6 +41,8 @@ public class AgentChangesResource {
   private static final String STALE =
       "Somebody else has changed this agent meanwhile. What you typed is kept; save again to put it"
           + " in the place of the other change.";
+  private static final String BY_PLAN =
+      "Agents change by import of a compiled plan only here; they can be enabled and disabled.";
 
   @Inject Pages pages;
   @Inject AgentPages agents;
@@ -135,6 +138,7 @@ public class AgentChangesResource {
     if (old != null) {
       json.put("enabled", old.enabled());
       identity.put("agentId", old.agentId());
+      json.set("guard", GuardDocument.write(old.guard()));
     }
     return json;
   }
@@ -172,6 +176,9 @@ public class AgentChangesResource {
     if (outcome instanceof AgentChange.Stale) {
       return confirmation(name, "It has been changed meanwhile. Look again.", 409, request);
     }
+    if (outcome instanceof AgentChange.ByPlanOnly) {
+      return confirmation(name, BY_PLAN, 409, request);
+    }
     if (outcome instanceof AgentChange.Managed) {
       return confirmation(
           name, "It is built in and cannot be deleted; disable it instead.", 409, request);
@@ -198,6 +205,9 @@ public class AgentChangesResource {
     }
     if (outcome instanceof AgentChange.Stale) {
       return List.of(new Violation("", STALE));
+    }
+    if (outcome instanceof AgentChange.ByPlanOnly) {
+      return List.of(new Violation("", BY_PLAN));
     }
     return outcome instanceof AgentChange.Fixed fixed ? fixed.violations() : List.of();
   }

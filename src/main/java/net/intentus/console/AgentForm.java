@@ -54,6 +54,8 @@ public record AgentForm(
       case "endpoint.credentialRef" -> "Credential";
       case "endpoint.emclKeyRef" -> "EMCL peer";
       case "sideEffect" -> "Side effect";
+      case "cost.perCallMicros" -> "Cost per call";
+      case "cost.tier" -> "Tier";
       default ->
           field.matches("capabilities\\..+")
               ? "Capability"
@@ -84,6 +86,9 @@ public record AgentForm(
     values.put("endpoint.credentialRef", text(agent.endpoint().credentialRef()));
     values.put("endpoint.emclKeyRef", text(agent.endpoint().emclKeyRef()));
     values.put("sideEffect", agent.sideEffect().wire());
+    long price = agent.cost().perCallMicros();
+    values.put("cost.perCallMicros", price == 0 ? "" : Long.toString(price));
+    values.put("cost.tier", agent.cost().tier());
     values.put("runtime.language", text(agent.runtime().language()));
     values.put("runtime.environment", text(agent.runtime().environment()));
     values.put("runtime.scaling", text(agent.runtime().scaling()));
@@ -152,6 +157,9 @@ public record AgentForm(
     if (!value("nodePriority").matches("-?\\d{1,9}|")) {
       found.add(new Violation("/nodePriority", "Write a whole number; lower comes first."));
     }
+    if (!value("cost.perCallMicros").matches("\\d{1,16}|")) {
+      found.add(new Violation("/cost/perCallMicros", "Write a whole number of micro-units."));
+    }
     if (capabilities.stream().allMatch(Row::blank)) {
       found.add(new Violation("/capabilities/0/intent/name", "Write an intent that it can do."));
     }
@@ -192,6 +200,7 @@ public record AgentForm(
     put(endpoint, "credentialRef", "endpoint.credentialRef");
     put(endpoint, "emclKeyRef", "endpoint.emclKeyRef");
     put(json, "sideEffect", "sideEffect");
+    cost(json);
     ObjectNode runtime = json.putObject("runtime");
     put(runtime, "language", "runtime.language");
     put(runtime, "environment", "runtime.environment");
@@ -206,6 +215,16 @@ public record AgentForm(
                     line.substring(0, line.indexOf('=')).strip(),
                     line.substring(line.indexOf('=') + 1).strip()));
     return json;
+  }
+
+  private void cost(ObjectNode json) {
+    String price = value("cost.perCallMicros");
+    if (!price.isEmpty()) {
+      json.withObject("/cost").put("perCallMicros", Long.parseLong(price));
+    }
+    if (!value("cost.tier").isEmpty() && !value("cost.tier").equals("standard")) {
+      json.withObject("/cost").put("tier", value("cost.tier"));
+    }
   }
 
   private void put(ObjectNode json, String name, String field) {

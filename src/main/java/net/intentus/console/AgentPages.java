@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.intentus.agent.AgentGuards;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.AgentRegistry;
 import net.intentus.agent.AgentSnapshot;
@@ -19,15 +20,17 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class AgentPages {
   private final AgentRegistry registry;
+  private final AgentGuards guards;
 
   @Inject
-  AgentPages(AgentRegistry registry) {
+  AgentPages(AgentRegistry registry, AgentGuards guards) {
+    this.guards = guards;
     this.registry = registry;
   }
 
   AgentsView list(String text, int number, Caller caller) {
     return AgentsView.of(
-        AgentsView.visible(registry.current(), caller), text, number, registry::health);
+        AgentsView.visible(registry.current(), caller), text, number, this::states);
   }
 
   /** The agent's row, if the caller sees it. */
@@ -35,7 +38,12 @@ class AgentPages {
     return AgentsView.visible(registry.current(), caller).stream()
         .filter(placed -> placed.agent().name().equals(name))
         .findFirst()
-        .map(placed -> AgentsView.row(placed, registry.health(List.of(name))));
+        .map(placed -> AgentsView.row(placed, states(List.of(placed.agent()))));
+  }
+
+  private AgentsView.States states(List<AgentRegistration> agents) {
+    return new AgentsView.States(
+        registry.health(agents.stream().map(AgentRegistration::name).toList()), guards::circuit);
   }
 
   /** The page with the settings as stored and an empty test. */
@@ -55,11 +63,18 @@ class AgentPages {
         mayChange(agent, caller),
         agent.revision(),
         orders(agent, caller),
+        CircuitView.of(
+            agent, guards.circuit(agent), guards.settings(agent), mayOperate(agent, caller)),
         null,
         concrete(first.name(), ""),
         concrete(first.version(), "1.0"),
         "{}",
         null);
+  }
+
+  private static boolean mayOperate(AgentRegistration agent, Caller caller) {
+    return caller.has(Role.OPERATOR)
+        && (caller.allTenants() || caller.tenant().equals(agent.tenant()));
   }
 
   private static boolean mayChange(AgentRegistration agent, Caller caller) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param changeable whether the user may change this very agent
  * @param revision what the form must send back, so that no one else's change is overwritten
  * @param orders for each of its intents: who would be tried, in order
+ * @param circuit whether the agent is called, and what guards its calls
  * @param testIntent name of the intent in the test form
  * @param testVersion version of the intent in the test form
  * @param test what the last test call came to, or null
@@ -21,6 +22,7 @@ public record AgentView(
     boolean changeable,
     long revision,
     List<Order> orders,
+    CircuitView circuit,
     @Nullable TestResult test,
     String testIntent,
     String testVersion,
@@ -41,6 +43,7 @@ public record AgentView(
         changeable,
         revision,
         orders,
+        circuit,
         test,
         testIntent,
         testVersion,
@@ -58,6 +61,6 @@ public record AgentView(
       @Nullable String error,
       @Nullable TestResult result) {
     return new AgentView(
-        agent, form, changeable, revision, orders, result, intent, version, typed, error);
+        agent, form, changeable, revision, orders, circuit, result, intent, version, typed, error);
   }
 }

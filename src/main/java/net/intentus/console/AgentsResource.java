@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import net.intentus.agent.AgentChange;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.AgentRegistry;
 import net.intentus.intent.Caller;
@@ -82,6 +84,27 @@ public class AgentsResource {
         view.with(
             ref.name(), ref.version(), payload, null, testCall.make(agent, ref, json, caller));
     return pages.ok(request, "agent", Map.of("view", shown));
+  }
+
+  /** Holds the circuit of an agent open, or closes it. */
+  @POST
+  @Path("/agents/{name}/circuit/{what: open|close}")
+  @RolesAllowed({"operator", "admin"})
+  public Response circuit(
+      @PathParam("name") String name,
+      @PathParam("what") String what,
+      @Context HttpServletRequest request) {
+    Caller caller = CallerContext.require(request);
+    boolean open = what.equals("open");
+    AgentChange change =
+        open ? registry.openCircuit(name, caller) : registry.closeCircuit(name, caller);
+    if (change instanceof AgentChange.Changed) {
+      return Pages.seeOther(Url.agent(name), open ? "circuit-open" : "circuit-closed", name);
+    }
+    if (change instanceof AgentChange.NotFound) {
+      throw new NotFoundException();
+    }
+    throw new ForbiddenException();
   }
 
   private static @Nullable String problem(

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import net.intentus.agent.AgentHealth;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.AgentSnapshot;
+import net.intentus.agent.CircuitReading;
 import net.intentus.intent.Caller;
 import net.intentus.routing.RoutableAgent;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ public record AgentsView(
   static final int PAGE = 100;
   private static final String PATH = "/console/agents";
 
+  /** How the agents of a page are: their health by name, and their circuits. */
+  record States(
+      Map<String, AgentHealth> health, Function<AgentRegistration, CircuitReading> circuits) {}
+
   /** An agent and its place, from 1, among those that the caller sees; 0 while disabled. */
   record Placed(AgentRegistration agent, int position) {}
 
@@ -33,18 +38,14 @@ public record AgentsView(
    * One page.
    *
    * @param number from 1
-   * @param health looks up the health of the agents on the page
+   * @param states looks up how the agents on the page are
    */
   static AgentsView of(
-      List<Placed> all,
-      String text,
-      int number,
-      Function<List<String>, Map<String, AgentHealth>> health) {
+      List<Placed> all, String text, int number, Function<List<AgentRegistration>, States> states) {
     List<Placed> found = all.stream().filter(placed -> matches(placed.agent(), text)).toList();
     int from = Math.min(found.size(), (number - 1) * PAGE);
     List<Placed> page = found.subList(from, Math.min(found.size(), from + PAGE));
-    Map<String, AgentHealth> known =
-        health.apply(page.stream().map(placed -> placed.agent().name()).toList());
+    States known = states.apply(page.stream().map(Placed::agent).toList());
     String count = String.format(Locale.ROOT, "%,d", found.size());
     return new AgentsView(
         page.stream().map(placed -> row(placed, known)).toList(),
@@ -56,9 +57,15 @@ public record AgentsView(
         from + PAGE < found.size() ? url(text, number + 1) : null);
   }
 
-  static AgentRow row(Placed placed, Map<String, AgentHealth> known) {
-    AgentHealth health = known.getOrDefault(placed.agent().name(), AgentHealth.NEVER_HEARD);
-    return AgentRow.of(placed.agent(), placed.position(), health.status().wire());
+  static AgentRow row(Placed placed, States known) {
+    AgentHealth health =
+        known.health().getOrDefault(placed.agent().name(), AgentHealth.NEVER_HEARD);
+    CircuitReading circuit = known.circuits().apply(placed.agent());
+    return AgentRow.of(
+        placed.agent(),
+        placed.position(),
+        health.status().wire(),
+        circuit.state() == CircuitReading.State.CLOSED ? null : Mark.of(circuit));
   }
 
   /** Every agent that the caller sees: the enabled in the order of routing, then the others. */

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import net.intentus.config.Compliance;
-import net.intentus.config.Settings;
+import net.intentus.config.LiveSettings;
 
 /** Which safeguards are on. */
 @Path("/compliance")
@@ -19,7 +19,7 @@ import net.intentus.config.Settings;
 @RolesAllowed({"viewer", "operator", "admin"})
 public class ComplianceResource {
   @Inject Pages pages;
-  @Inject Settings settings;
+  @Inject LiveSettings settings;
 
   /**
    * One safeguard in a list.
@@ -36,7 +36,7 @@ public class ComplianceResource {
   /** The page. */
   @GET
   public Response page(@Context HttpServletRequest request) {
-    return pages.ok(request, "compliance", model(Compliance.of(settings)));
+    return pages.ok(request, "compliance", model(settings.compliance()));
   }
 
   static Map<String, Object> model(Compliance compliance) {

@@ -3,6 +3,7 @@ package net.intentus.console;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import net.intentus.budget.Usage;
 import net.intentus.journal.ExecutionDetail;
 import net.intentus.journal.ExecutionSummary;
 import net.intentus.journal.Explanation;
@@ -37,6 +38,7 @@ public record ExecutionView(
     String headline,
     List<Candidate> candidates,
     Waterfall waterfall,
+    List<Called> calls,
     List<Fact> facts,
     @Nullable Failure error,
     ResolutionView resolution,
@@ -47,6 +49,20 @@ public record ExecutionView(
 
   /** One candidate, in the order of the decision. */
   public record Candidate(int position, String agent, Mark mark, String why, String duration) {}
+
+  /** A call of a tool or a model that an agent told of. */
+  public record Called(
+      int attempt, String agent, String what, String took, String tokens, String cost) {}
+
+  private static Called called(ExecutionDetail.Call call) {
+    return new Called(
+        call.attempt(),
+        call.agent(),
+        (call.tool() ? "Tool " : "Model ") + (call.name() == null ? "without a name" : call.name()),
+        call.latencyMs() == null ? "" : Moment.length(call.latencyMs()),
+        BudgetRow.number(call.usage().ofOneCall().tokens()),
+        BudgetRow.number(call.usage().costMicros()));
+  }
 
   /** A name and a value worth copying. */
   public record Fact(String name, String value, @Nullable String link) {}
@@ -88,6 +104,7 @@ public record ExecutionView(
         explanation.headline(),
         candidates(detail, explanation),
         Waterfall.of(detail, now),
+        detail.calls().stream().map(ExecutionView::called).toList(),
         facts(detail),
         failure(detail),
         ResolutionView.of(detail, now),
@@ -120,6 +137,9 @@ public record ExecutionView(
     facts.add(fact("Request", summary.requestId(), "requestId"));
     facts.add(new Fact("Tenant", summary.tenant(), null));
     facts.add(new Fact("Submitted by", summary.subject(), null));
+    if (!detail.usage().equals(Usage.NONE)) {
+      add(facts, "Used", used(detail.usage()));
+    }
     add(facts, "Envelope hash", summary.envelopeHash());
     add(facts, "Response hash", summary.responseHash());
     add(facts, "Fingerprint", summary.fingerprint());
@@ -128,6 +148,16 @@ public record ExecutionView(
     add(facts, "Envelope kept", new KeptNotice("envelope", detail.keptEnvelope()).fact());
     add(facts, "Response kept", new KeptNotice("response", detail.keptResponse()).fact());
     return facts;
+  }
+
+  private static String used(Usage usage) {
+    return BudgetRow.number(usage.inputTokens())
+        + " + "
+        + BudgetRow.number(usage.outputTokens())
+        + " tokens, "
+        + BudgetRow.number(usage.costMicros())
+        + " micro-units"
+        + (usage.model() == null ? "" : ", " + usage.model());
   }
 
   private static Fact fact(String name, String value, String filter) {

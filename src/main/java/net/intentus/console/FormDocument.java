@@ -47,6 +47,16 @@ final class FormDocument {
     return text(name);
   }
 
+  /** The same for numbers that need not fit 32 bits. */
+  FormDocument count(String name) {
+    String value = value(name);
+    if (value != null && value.strip().matches("[0-9]{1,16}")) {
+      document.put(name, Long.parseLong(value.strip()));
+      return this;
+    }
+    return text(name);
+  }
+
   /** Times are UTC everywhere in the console. */
   FormDocument time(String name) {
     String value = value(name);

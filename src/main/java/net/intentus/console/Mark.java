@@ -1,5 +1,6 @@
 package net.intentus.console;
 
+import net.intentus.agent.CircuitReading;
 import net.intentus.journal.ExecutionStatus;
 import net.intentus.journal.VerificationState;
 import net.intentus.journal.VerifyReport;
@@ -57,6 +58,15 @@ public record Mark(String tone, String icon, String word) {
     return switch (found.state()) {
       case OK -> new Mark("ok", "check", "Holds");
       case MISMATCH -> new Mark("bad", "cross", "Mismatch");
+    };
+  }
+
+  /** The mark of a circuit. */
+  static Mark of(CircuitReading circuit) {
+    return switch (circuit.state()) {
+      case CLOSED -> new Mark("ok", "check", "Circuit closed");
+      case OPEN -> new Mark("bad", "stop", circuit.forced() ? "Held open" : "Circuit open");
+      case HALF_OPEN -> new Mark("wait", "run", "Circuit half-open");
     };
   }
 

@@ -85,10 +85,15 @@ public class PolicyChangesResource {
         : stale(request, given, change);
   }
 
+  private static final String BY_PLAN =
+      "The policy changes by import of a compiled plan only here.";
   private static final String TOO_LONG = "The reason is longer than 500 characters.";
 
   /** What was written stays, and a second save replaces what came in between. */
   private Response stale(HttpServletRequest request, PolicyEditor given, PolicyChange change) {
+    if (change instanceof PolicyChange.ByPlanOnly) {
+      return show(request, 409, given.with(List.of(PolicyEditor.problem(BY_PLAN))));
+    }
     if (!(change instanceof PolicyChange.Stale)) {
       throw new ForbiddenException();
     }
@@ -117,6 +122,9 @@ public class PolicyChangesResource {
             PolicyResource.number(version), null, clean(why), caller, clock.instant());
     if (change instanceof PolicyChange.Changed done) {
       return saved(done, "policy-back");
+    }
+    if (change instanceof PolicyChange.ByPlanOnly) {
+      return Pages.seeOther(PolicyView.PATH, "policy-by-plan", version);
     }
     if (change instanceof PolicyChange.Invalid) {
       return Pages.seeOther(

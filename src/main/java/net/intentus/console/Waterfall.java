@@ -33,6 +33,7 @@ public record Waterfall(
    * @param y top of its row
    * @param start time after the execution began, with unit
    * @param length how long it took, with unit; empty while it runs
+   * @param pause how long was waited before the next try, with unit; empty when there was none
    */
   public record Bar(
       int index,
@@ -43,6 +44,7 @@ public record Waterfall(
       String width,
       String start,
       String length,
+      String pause,
       @Nullable String errorCode,
       @Nullable String errorMessage,
       String spanId) {}
@@ -92,6 +94,7 @@ public record Waterfall(
         percent(width),
         "+" + Moment.length(offset),
         duration == null ? "" : Moment.length(duration),
+        attempt.retryInMs() == null ? "" : Moment.length(attempt.retryInMs()),
         attempt.errorCode(),
         attempt.errorMessage(),
         attempt.spanId());
@@ -135,7 +138,8 @@ public record Waterfall(
       text.append(", started at ").append(bar.start()).append(": ");
       text.append(bar.mark().word().toLowerCase(Locale.ROOT));
       text.append(bar.length().isEmpty() ? "" : " after " + bar.length());
-      text.append(bar.errorCode() == null ? "" : ", " + bar.errorCode()).append('.');
+      text.append(bar.errorCode() == null ? "" : ", " + bar.errorCode());
+      text.append(bar.pause().isEmpty() ? "" : ", tried again after " + bar.pause()).append('.');
     }
     return text.toString();
   }

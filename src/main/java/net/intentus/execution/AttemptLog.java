@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
+import net.intentus.budget.Usage;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.IntentError;
 import net.intentus.intent.Json;
@@ -24,6 +26,7 @@ final class AttemptLog {
   private final Clock clock;
   private final Event<AttemptFinished> spans;
   private final List<AttemptRecord> finished = new ArrayList<>(2);
+  private final List<AttemptRecord> skipped = new ArrayList<>(0);
   private int count;
   private @Nullable Instant startedAt;
 
@@ -36,7 +39,7 @@ final class AttemptLog {
   /** Goes on after the attempts of an earlier run. */
   AttemptLog(RunRequest request, Clock clock, Event<AttemptFinished> spans, RecordedRun past) {
     this(request, clock, spans);
-    finished.addAll(past.ended());
+    past.ended().forEach(turn -> (turn.called() ? finished : skipped).add(turn));
     count = past.last();
     startedAt = past.startedAt();
   }
@@ -63,7 +66,19 @@ final class AttemptLog {
     return begun;
   }
 
-  void end(Begun begun, String outcome, @Nullable JsonNode payload, @Nullable IntentError error) {
+  /**
+   * Ends an attempt.
+   *
+   * @param retryInMs when the call will be made again; empty when it will not
+   * @param spent what it used; null when there is nothing to tell
+   */
+  void end(
+      Begun begun,
+      String outcome,
+      @Nullable JsonNode payload,
+      @Nullable IntentError error,
+      OptionalLong retryInMs,
+      @Nullable Spent spent) {
     long nanos = System.nanoTime() - begun.nanos();
     ExecutionLog log = request.log();
     IntentError redacted = error == null ? null : request.privacy().redact(error);
@@ -77,6 +92,12 @@ final class AttemptLog {
       json.set("error", redacted == null ? json.nullNode() : redacted.toJson());
       json.put("outcome", outcome);
       json.put("outputHash", outputHash);
+      if (retryInMs.isPresent()) {
+        json.put("retryInMs", retryInMs.getAsLong());
+      }
+      if (spent != null) {
+        json.set("usage", spent.recorded());
+      }
       log.add(EventType.AGENT_ATTEMPT_END, clock.instant(), json);
     }
     finished.add(
@@ -99,7 +120,8 @@ final class AttemptLog {
   }
 
   /** Ends an attempt of an earlier run, of whose outcome nothing is recorded. */
-  void lost(RecordedRun.OpenAttempt attempt, String outcome, IntentError error) {
+  void lost(
+      RecordedRun.OpenAttempt attempt, String outcome, IntentError error, @Nullable Usage usage) {
     ExecutionLog log = request.log();
     if (log != null) {
       ObjectNode json = Json.object();
@@ -110,6 +132,9 @@ final class AttemptLog {
       json.set("error", error.toJson());
       json.putNull("outputHash");
       json.put("interrupted", true);
+      if (usage != null) {
+        json.set("usage", usage.toJson());
+      }
       log.add(EventType.AGENT_ATTEMPT_END, clock.instant(), json);
     }
     finished.add(
@@ -128,6 +153,22 @@ final class AttemptLog {
             0,
             error.code().name(),
             error.message()));
+  }
+
+  /** An agent whose turn it was is not called. */
+  void skipped(String agent, IntentError why) {
+    ExecutionLog log = request.log();
+    if (log != null) {
+      ObjectNode json = Json.object();
+      json.put("agent", agent);
+      json.set("error", why.toJson());
+      log.add(EventType.AGENT_SKIPPED, clock.instant(), json);
+    }
+    skipped.add(AttemptRecord.skipped(agent, why));
+  }
+
+  List<AttemptRecord> skipped() {
+    return List.copyOf(skipped);
   }
 
   void fellBack(String from, String to, IntentError reason) {

@@ -5,9 +5,10 @@ import net.intentus.intent.IntentError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that was made.
+ * One call that was made, or an agent that was not called in its turn.
  *
- * @param outcome {@code succeeded|failed|cancelled|ambiguous}
+ * @param index from 1; 0 when there was no call
+ * @param outcome {@code succeeded|failed|cancelled|ambiguous|skipped}
  * @param outputHash of the redacted answer; null without one
  */
 public record AttemptRecord(
@@ -17,4 +18,14 @@ public record AttemptRecord(
     long durationMs,
     @Nullable JsonNode payload,
     @Nullable IntentError error,
-    @Nullable String outputHash) {}
+    @Nullable String outputHash) {
+  private static final String SKIPPED = "skipped";
+
+  static AttemptRecord skipped(String agent, IntentError why) {
+    return new AttemptRecord(0, agent, SKIPPED, 0, null, why, null);
+  }
+
+  boolean called() {
+    return !outcome.equals(SKIPPED);
+  }
+}

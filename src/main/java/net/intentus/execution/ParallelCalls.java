@@ -6,11 +6,10 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,9 +38,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ParallelCalls {
   private static final int MAX_THREADS = 512;
+  private static final AgentOutcome.Failed STOPPED =
+      new AgentOutcome.Failed(
+          IntentError.of(ErrorCode.WORKFLOW_ABORTED, "Another agent succeeded first."), true);
 
   private final AgentInvoker invoker;
   private final Journal journal;
+  private final Spending spending;
+  private final RunClock clock;
 
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   ManagedThreadFactory threads;
@@ -49,102 +53,110 @@ public class ParallelCalls {
   private @Nullable ThreadPoolExecutor pool;
 
   @Inject
-  public ParallelCalls(AgentInvoker invoker, Journal journal) {
+  public ParallelCalls(AgentInvoker invoker, Journal journal, Spending spending, Clock clock) {
+    this.spending = spending;
+    this.clock = new RunClock(clock);
     this.invoker = invoker;
     this.journal = journal;
   }
 
-  private record Done(AttemptLog.Begun attempt, RoutableAgent agent, AgentOutcome outcome) {}
+  private record Begun(AttemptLog.Begun attempt, RoutableAgent agent, Grant grant) {}
+
+  private record Done(Begun begun, AgentOutcome outcome) {}
 
   RunResult run(RunRequest request, AttemptLog log) {
     List<RoutableAgent> agents = request.plan().steps();
-    Map<Integer, AttemptLog.Begun> open = new HashMap<>();
-    List<AttemptLog.Begun> begun = new ArrayList<>();
+    List<Begun> begun = new ArrayList<>();
     for (RoutableAgent agent : agents) {
       AttemptLog.Begun attempt = log.begin(agent.name());
-      begun.add(attempt);
-      open.put(attempt.index(), attempt);
+      begun.add(new Begun(attempt, agent, spending.reserve(request, attempt)));
     }
     if (request.log() != null
         && (request.log().claimsKey()
             || agents.stream().anyMatch(agent -> agent.sideEffect() != SideEffect.READ_ONLY))) {
       Appended stored = journal.commit(request.log());
       if (stored != Appended.DURABLE) {
+        begun.forEach(one -> spending.release(request, one.attempt(), one.grant()));
         return new RunResult.NotStored(stored, false);
       }
     }
     Cancellation others = new Cancellation();
     request.cancellation().onCancel(others::cancel);
-    BlockingQueue<Done> done = launch(request, agents, begun, others);
-    return gather(request, log, open, done, others);
+    BlockingQueue<Done> done = launch(request, begun, others);
+    return gather(request, log, begun, done, others);
   }
 
-  private BlockingQueue<Done> launch(
-      RunRequest request,
-      List<RoutableAgent> agents,
-      List<AttemptLog.Begun> begun,
-      Cancellation others) {
-    BlockingQueue<Done> done = new LinkedBlockingQueue<>(agents.size());
-    RunRequest cancellable =
-        new RunRequest(
-            request.id(),
-            request.plan(),
-            request.envelope(),
-            request.inputHash(),
-            request.agents(),
-            request.log(),
-            request.privacy(),
-            others,
-            request.tenant());
-    for (int i = 0; i < agents.size(); i++) {
-      RoutableAgent agent = agents.get(i);
-      AttemptLog.Begun attempt = begun.get(i);
-      try {
-        pool()
-            .execute(
-                () ->
-                    done.add(
-                        new Done(attempt, agent, Runner.call(invoker, cancellable, agent.name()))));
-      } catch (RejectedExecutionException e) {
-        done.add(
-            new Done(
-                attempt,
-                agent,
-                new AgentOutcome.Failed(
-                    IntentError.of(
-                        ErrorCode.CAPACITY_EXCEEDED, "Too many calls are running at once."),
-                    false)));
-      }
+  private BlockingQueue<Done> launch(RunRequest request, List<Begun> begun, Cancellation others) {
+    BlockingQueue<Done> done = new LinkedBlockingQueue<>(begun.size());
+    RunRequest cancellable = request.with(others);
+    Long left = clock.leftMs(request);
+    for (Begun one : begun) {
+      launch(cancellable, one, left, done);
     }
     return done;
   }
 
-  private static RunResult gather(
+  private void launch(
+      RunRequest request, Begun one, @Nullable Long left, BlockingQueue<Done> done) {
+    try {
+      pool()
+          .execute(
+              () ->
+                  done.add(
+                      new Done(
+                          one,
+                          one.grant()
+                              .call(
+                                  request,
+                                  told -> Runner.call(invoker, told, one.agent().name(), left)))));
+    } catch (RejectedExecutionException e) {
+      done.add(
+          new Done(
+              one,
+              new AgentOutcome.Failed(
+                  IntentError.of(
+                      ErrorCode.CAPACITY_EXCEEDED, "Too many calls are running at once."),
+                  false)));
+    }
+  }
+
+  private RunResult gather(
       RunRequest request,
       AttemptLog log,
-      Map<Integer, AttemptLog.Begun> open,
+      List<Begun> begun,
       BlockingQueue<Done> done,
       Cancellation others) {
     List<WalkResult.Completed> completed = new ArrayList<>();
+    List<Begun> open = new ArrayList<>(begun);
     JsonNode payload = null;
     boolean reported = false;
     while (!open.isEmpty() && payload == null) {
       Done one = take(done, others);
-      StepOutcome step = Runner.judge(one.agent(), one.outcome());
+      StepOutcome step = Runner.judge(one.begun().agent(), one.outcome());
       payload = one.outcome() instanceof AgentOutcome.Succeeded won ? won.payload() : null;
       reported = one.outcome() instanceof AgentOutcome.Reported;
-      open.remove(one.attempt().index());
-      log.end(one.attempt(), Runner.word(step, one.outcome()), payload, Runner.error(step));
-      completed.add(new WalkResult.Completed(one.agent(), step));
+      open.remove(one.begun());
+      ended(request, log, one, step);
+      completed.add(new WalkResult.Completed(one.begun().agent(), step));
     }
     others.cancel();
-    IntentError stopped =
-        IntentError.of(ErrorCode.WORKFLOW_ABORTED, "Another agent succeeded first.");
-    open.values().stream()
-        .sorted(Comparator.comparingInt(AttemptLog.Begun::index))
-        .forEach(attempt -> log.end(attempt, "cancelled", null, stopped));
+    open.forEach(one -> ended(request, log, new Done(one, STOPPED), null));
     WalkResult walk = WalkResult.parallel(request.plan(), completed);
     return Runner.finished(walk, payload, reported, log);
+  }
+
+  /** What is stopped may have been worked on: it costs what a call costs for certain. */
+  private void ended(RunRequest request, AttemptLog log, Done one, @Nullable StepOutcome step) {
+    AgentOutcome outcome = one.outcome();
+    spending.end(
+        request,
+        log,
+        one.begun().attempt(),
+        one.begun().grant(),
+        outcome,
+        step == null ? "cancelled" : Runner.word(step, outcome),
+        step == null ? STOPPED.error() : Runner.error(step),
+        OptionalLong.empty());
   }
 
   /** Every call ends by itself at its ceiling, so this wait has an end too. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.intentus.intent.Strategy;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     they decide nothing
  * @param startedAt when the first attempt began, or null
  * @param recoveries how often somebody has tried to finish it
+ * @param held what attempts cost for certain for which budgets hold something back, by number
  */
 public record RecordedRun(
     Plan plan,
@@ -29,8 +31,10 @@ public record RecordedRun(
     List<OpenAttempt> open,
     Set<Integer> superseded,
     @Nullable Instant startedAt,
-    int recoveries) {
+    int recoveries,
+    Map<Integer, Long> held) {
   public RecordedRun {
+    held = Map.copyOf(held);
     ended = List.copyOf(ended);
     open = List.copyOf(open);
     superseded = Set.copyOf(superseded);
@@ -54,7 +58,7 @@ public record RecordedRun(
     ended.stream()
         .filter(attempt -> attempt.outcome().equals("ambiguous"))
         .forEach(attempt -> more.add(attempt.index()));
-    return new RecordedRun(plan, ended, open, more, startedAt, recoveries);
+    return new RecordedRun(plan, ended, open, more, startedAt, recoveries, held);
   }
 
   /** The attempts that decide how the plan goes on. */
@@ -86,7 +90,8 @@ public record RecordedRun(
         open,
         superseded,
         startedAt,
-        recoveries);
+        recoveries,
+        held);
   }
 
   /** Where the answers of earlier attempts are. */

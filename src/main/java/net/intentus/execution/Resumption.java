@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import net.intentus.agent.AgentRegistration;
+import net.intentus.budget.Usage;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.IntentError;
 import net.intentus.intent.SideEffect;
@@ -26,8 +27,17 @@ final class Resumption {
   private final RecordedRun past;
   private final @Nullable String refusal;
   private final AttemptLog log;
+  private final Spending spending;
+  private final Map<Integer, Usage> spent;
 
-  Resumption(RunRequest request, RecordedRun past, @Nullable String refusal, AttemptLog log) {
+  Resumption(
+      RunRequest request,
+      RecordedRun past,
+      @Nullable String refusal,
+      AttemptLog log,
+      Spending spending) {
+    this.spending = spending;
+    this.spent = spending.lost(request, past);
     this.request = request;
     this.past = past;
     this.refusal = refusal;
@@ -43,13 +53,18 @@ final class Resumption {
     Walk walk = new Walk(request.plan());
     JsonNode payload = null;
     for (AttemptRecord attempt : past.counted()) {
-      walk.record(turn(walk, attempt.agent()), outcome(attempt));
+      RoutableAgent agent = turn(walk, attempt.agent());
+      if (attempt.called() || attempt.error() == null) {
+        walk.record(agent, outcome(attempt));
+      } else {
+        walk.skip(agent, attempt.error());
+      }
       payload = attempt.outcome().equals("succeeded") ? attempt.payload() : payload;
     }
     for (RecordedRun.OpenAttempt attempt : past.open()) {
       RoutableAgent agent = turn(walk, attempt.agent());
       if (repeatable(agent)) {
-        log.lost(attempt, "failed", lost());
+        lost(attempt, "failed", lost());
       } else {
         walk.record(agent, ambiguous(attempt));
       }
@@ -74,7 +89,7 @@ final class Resumption {
     for (RecordedRun.OpenAttempt attempt : past.open()) {
       RoutableAgent agent = Objects.requireNonNull(rest.get(attempt.agent()));
       if (repeatable(agent)) {
-        log.lost(attempt, "failed", lost());
+        lost(attempt, "failed", lost());
       } else {
         completed.add(new WalkResult.Completed(agent, ambiguous(attempt)));
         stop = true;
@@ -93,6 +108,14 @@ final class Resumption {
                     plan.strategy(), plan.candidates(), steps, List.of(), plan.maxTimeouts())));
   }
 
+  private void lost(RecordedRun.OpenAttempt attempt, String outcome, IntentError error) {
+    Usage usage = spent.get(attempt.index());
+    log.lost(attempt, outcome, error, usage);
+    if (usage != null) {
+      spending.settledLost(request, attempt, usage);
+    }
+  }
+
   private static RoutableAgent turn(Walk walk, String name) {
     return walk.next()
         .filter(agent -> agent.name().equals(name))
@@ -109,7 +132,7 @@ final class Resumption {
 
   private StepOutcome ambiguous(RecordedRun.OpenAttempt attempt) {
     IntentError error = lost().with("ambiguous", true);
-    log.lost(attempt, "ambiguous", error);
+    lost(attempt, "ambiguous", error);
     return new StepOutcome.Ambiguous(error);
   }
 
@@ -118,7 +141,8 @@ final class Resumption {
   }
 
   private RunResult stuck(String agent) {
-    List<String> path = past.ended().stream().map(AttemptRecord::agent).toList();
+    List<String> path =
+        past.ended().stream().filter(AttemptRecord::called).map(AttemptRecord::agent).toList();
     IntentError error = lost().with("ambiguous", true);
     return Runner.finished(new WalkResult(null, agent, error, path, true), null, false, log);
   }

@@ -32,6 +32,7 @@ final class RunReader {
   private @Nullable JsonNode router;
   private @Nullable Instant startedAt;
   private int recoveries;
+  private final Map<Integer, Long> held = new HashMap<>();
 
   RunReader(Strategy strategy) {
     this.strategy = strategy;
@@ -46,6 +47,10 @@ final class RunReader {
         case ROUTER_DECISION -> router = payload;
         case AGENT_ATTEMPT_START -> begun(event.at(), payload);
         case AGENT_ATTEMPT_END -> ended(payload);
+        case BUDGET_RESERVED ->
+            held.put(payload.path("attempt").asInt(), payload.path("certainMicros").asLong());
+        case BUDGET_SETTLED -> held.remove(payload.path("attempt").asInt());
+        case AGENT_SKIPPED -> skipped(payload);
         case RECOVERY_STARTED -> recovery(payload);
         default -> {
           // tells nothing about plan or attempts
@@ -56,7 +61,13 @@ final class RunReader {
         .map(
             plan ->
                 new RecordedRun(
-                    plan, ended, List.copyOf(open.values()), superseded, startedAt, recoveries));
+                    plan,
+                    ended,
+                    List.copyOf(open.values()),
+                    superseded,
+                    startedAt,
+                    recoveries,
+                    held));
   }
 
   private void begun(Instant at, JsonNode payload) {
@@ -81,8 +92,17 @@ final class RunReader {
             null,
             error(payload.path("error")),
             payload.path("outputHash").textValue()));
-    if (payload.path("interrupted").asBoolean() && !outcome.equals("ambiguous")) {
+    boolean lost = payload.path("interrupted").asBoolean() && !outcome.equals("ambiguous");
+    if (lost || payload.has("retryInMs")) {
       superseded.add(index);
+    }
+  }
+
+  /** Names that are no candidates are skipped as well, before there is a plan. */
+  private void skipped(JsonNode payload) {
+    IntentError why = error(payload.path("error"));
+    if (why != null) {
+      ended.add(AttemptRecord.skipped(payload.path("agent").asText(), why));
     }
   }
 

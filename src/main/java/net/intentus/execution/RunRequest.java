@@ -1,5 +1,6 @@
 package net.intentus.execution;
 
+import java.time.Instant;
 import java.util.Map;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.Cancellation;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param privacy how texts are redacted before they are stored
  * @param cancellation stops the whole run
  * @param tenant whose work it is
+ * @param deadline when it has to be done; nothing begins after it, and null is never
  */
 public record RunRequest(
     String id,
@@ -29,11 +31,24 @@ public record RunRequest(
     @Nullable ExecutionLog log,
     RecordPrivacy privacy,
     Cancellation cancellation,
-    String tenant) {
+    String tenant,
+    @Nullable Instant deadline) {
+
+  /** The same with another envelope. */
+  RunRequest with(IntentEnvelope other) {
+    return new RunRequest(
+        id, plan, other, inputHash, agents, log, privacy, cancellation, tenant, deadline);
+  }
 
   /** The same with another plan. */
   RunRequest with(Plan other) {
     return new RunRequest(
-        id, other, envelope, inputHash, agents, log, privacy, cancellation, tenant);
+        id, other, envelope, inputHash, agents, log, privacy, cancellation, tenant, deadline);
+  }
+
+  /** The same, stopped by something else. */
+  RunRequest with(Cancellation other) {
+    return new RunRequest(
+        id, plan, envelope, inputHash, agents, log, privacy, other, tenant, deadline);
   }
 }

@@ -14,6 +14,7 @@ public sealed interface RunResult {
    * The plan was walked.
    *
    * @param payload the winner's answer; null without one
+   * @param skipped the agents that were not called in their turn, see {@link AttemptRecord}
    * @param reported whether the error is one that an agent reported, not the runtime's own verdict
    */
   record Finished(
@@ -21,6 +22,7 @@ public sealed interface RunResult {
       @Nullable JsonNode payload,
       boolean reported,
       List<AttemptRecord> attempts,
+      List<AttemptRecord> skipped,
       Instant startedAt,
       String fingerprint)
       implements RunResult {}

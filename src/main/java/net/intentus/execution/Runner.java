@@ -18,7 +18,6 @@ import net.intentus.intent.IntentError;
 import net.intentus.intent.Json;
 import net.intentus.intent.SideEffect;
 import net.intentus.intent.Strategy;
-import net.intentus.journal.Appended;
 import net.intentus.journal.ExecutionLog;
 import net.intentus.journal.Journal;
 import net.intentus.routing.RoutableAgent;
@@ -35,9 +34,10 @@ import org.jspecify.annotations.Nullable;
 public class Runner {
   private final AgentInvoker invoker;
   private final Journal journal;
-  private final Clock clock;
+  private final RunClock clock;
   private final Event<AttemptFinished> spans;
   private final ParallelCalls parallel;
+  private final Spending spending;
 
   @Inject
   public Runner(
@@ -45,17 +45,19 @@ public class Runner {
       Journal journal,
       Clock clock,
       Event<AttemptFinished> spans,
-      ParallelCalls parallel) {
+      ParallelCalls parallel,
+      Spending spending) {
+    this.spending = spending;
     this.invoker = invoker;
     this.journal = journal;
-    this.clock = clock;
+    this.clock = new RunClock(clock);
     this.spans = spans;
     this.parallel = parallel;
   }
 
   /** Runs the plan to its end. Never throws for what an agent does. */
   public RunResult run(RunRequest request) {
-    AttemptLog log = new AttemptLog(request, clock, spans);
+    AttemptLog log = new AttemptLog(request, clock.clock(), spans);
     return request.plan().strategy() == Strategy.PARALLEL
         ? parallel.run(request, log)
         : inOrder(request, log, new Walk(request.plan()), null);
@@ -70,7 +72,8 @@ public class Runner {
    */
   public RunResult resume(RunRequest request, RecordedRun past, @Nullable String refusal) {
     Resumption resumption =
-        new Resumption(request, past, refusal, new AttemptLog(request, clock, spans, past));
+        new Resumption(
+            request, past, refusal, new AttemptLog(request, clock.clock(), spans, past), spending);
     return request.plan().strategy() == Strategy.PARALLEL
         ? resumption.parallel(rest -> parallel.run(rest, resumption.log()))
         : resumption.inOrder((walk, payload) -> inOrder(request, resumption.log(), walk, payload));
@@ -80,39 +83,40 @@ public class Runner {
       RunRequest request, AttemptLog log, Walk walk, @Nullable JsonNode earlier) {
     JsonNode payload = earlier;
     boolean reported = false;
-    boolean begun = false;
+    Tries tries = new Tries(request, log, invoker, journal, spending, clock);
     Optional<RoutableAgent> next = walk.next();
     while (next.isPresent()) {
       RoutableAgent agent = next.get();
-      AttemptLog.Begun attempt = log.begin(agent.name());
-      if (request.log() != null
-          && (agent.sideEffect() != SideEffect.READ_ONLY || request.log().claimsKey())) {
-        Appended stored = journal.commit(request.log());
-        if (stored != Appended.DURABLE) {
-          return new RunResult.NotStored(stored, begun);
-        }
-        begun = true;
+      Tries.Result result = tries.run(agent);
+      if (result instanceof Tries.NotStored not) {
+        return new RunResult.NotStored(not.why(), not.begun());
       }
-      AgentOutcome outcome = call(invoker, request, agent.name());
-      StepOutcome step = judge(agent, outcome);
-      IntentError error = error(step);
-      JsonNode answer = outcome instanceof AgentOutcome.Succeeded done ? done.payload() : null;
-      log.end(attempt, word(step, outcome), answer, error);
+      Tries.Called called = result instanceof Tries.Called done ? done : null;
+      JsonNode answer = called == null ? null : answer(called.outcome());
       if (answer != null) {
         payload = answer;
       } else {
-        reported = outcome instanceof AgentOutcome.Reported;
+        reported = called != null && called.outcome() instanceof AgentOutcome.Reported;
       }
-      walk.record(agent, step);
+      IntentError error = called == null ? ((Tries.Skipped) result).why() : error(called.step());
+      if (called == null) {
+        walk.skip(agent, ((Tries.Skipped) result).why());
+      } else {
+        walk.record(agent, called.step());
+      }
       next = walk.next();
-      if (next.isPresent() && answer != null) {
-        keep(request, attempt.index(), answer);
+      if (next.isPresent() && called != null && answer != null) {
+        keep(request, called.attempt(), answer);
       }
       if (next.isPresent() && error != null && request.plan().strategy() == Strategy.FALLBACK) {
         log.fellBack(agent.name(), next.get().name(), error);
       }
     }
     return finished(walk.result(), payload, reported, log);
+  }
+
+  static @Nullable JsonNode answer(AgentOutcome outcome) {
+    return outcome instanceof AgentOutcome.Succeeded done ? done.payload() : null;
   }
 
   /** The answer may be the result yet, and the record holds its hash only. */
@@ -132,11 +136,18 @@ public class Runner {
         walk.winner() == null ? null : payload,
         reported,
         log.finished(),
+        log.skipped(),
         log.startedAt(),
         log.fingerprint());
   }
 
-  static AgentOutcome call(AgentInvoker invoker, RunRequest request, String agent) {
+  static AgentOutcome call(
+      AgentInvoker invoker, RunRequest request, String agent, @Nullable Long leftMs) {
+    if (leftMs != null && leftMs <= 0) {
+      return new AgentOutcome.Failed(
+          IntentError.of(ErrorCode.AGENT_TIMEOUT, "The deadline of the execution has passed."),
+          false);
+    }
     AgentRegistration registration = request.agents().get(agent);
     if (registration == null) {
       return new AgentOutcome.Failed(
@@ -150,7 +161,8 @@ public class Runner {
             idempotencyKey(request.id(), agent),
             false,
             request.plan().maxTimeouts().get(agent),
-            request.tenant()),
+            request.tenant(),
+            leftMs),
         request.cancellation());
   }
 

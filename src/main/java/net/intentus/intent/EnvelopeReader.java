@@ -24,7 +24,11 @@ public final class EnvelopeReader {
   private static final Set<String> ENVELOPE =
       Set.of("version", "intent", "payload", "context", "metadata", "routing");
   private static final Set<String> INTENT = Set.of("name", "version");
-  private static final Set<String> CONTEXT = Set.of("sourceAgent", "timestamp", "priority", "tags");
+
+  /** What a node that calls us says is left of its own budgets means nothing here. */
+  private static final Set<String> CONTEXT =
+      Set.of("sourceAgent", "timestamp", "priority", "tags", "budget", "deadline");
+
   private static final Set<String> METADATA =
       Set.of("requestId", "source", "createdAt", "traceId", "identityChain");
   private static final Set<String> ROUTING = Set.of("strategy", "targetAgent", "fallbackAgents");
@@ -104,13 +108,16 @@ public final class EnvelopeReader {
   }
 
   private IntentEnvelope.Context context(Fields fields) {
+    fields.any("budget");
     return new IntentEnvelope.Context(
         fields.word("sourceAgent", MAX_WORD),
         time(fields, "timestamp"),
         fields
             .parsed("priority", ascii(Priority::parse), "must be one of low, normal, high")
             .orElse(Priority.NORMAL),
-        fields.words("tags", MAX_LIST, MAX_WORD));
+        fields.words("tags", MAX_LIST, MAX_WORD),
+        fields.parsed("deadline", Rfc3339::parse, WANTS_TIME).orElse(null),
+        null);
   }
 
   private IntentEnvelope.Metadata metadata(Fields fields) {

@@ -32,20 +32,43 @@ public record IntentEnvelope(
   /** The only envelope version there is. */
   public static final String VERSION = "1.0";
 
-  /** Circumstances the client states. */
+  /**
+   * Circumstances the client states.
+   *
+   * @param deadline when the answer is of no use any more; null for never
+   * @param budget what is left to spend, told to the agent that is being called; null for everybody
+   *     else
+   */
   public record Context(
-      @Nullable String sourceAgent, Instant timestamp, Priority priority, List<String> tags) {
+      @Nullable String sourceAgent,
+      Instant timestamp,
+      Priority priority,
+      List<String> tags,
+      @Nullable Instant deadline,
+      @Nullable ObjectNode budget) {
     public Context {
       tags = List.copyOf(tags);
     }
 
-    ObjectNode toJson(boolean withTimestamp) {
+    /** As a client states it, without a deadline. */
+    public Context(
+        @Nullable String sourceAgent, Instant timestamp, Priority priority, List<String> tags) {
+      this(sourceAgent, timestamp, priority, tags, null, null);
+    }
+
+    ObjectNode toJson(boolean withTimes) {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
+      if (budget != null) {
+        json.set("budget", budget);
+      }
+      if (withTimes && deadline != null) {
+        json.put("deadline", Times.format(deadline));
+      }
       json.put("priority", priority.wire());
       json.put("sourceAgent", sourceAgent);
       ArrayNode list = json.putArray("tags");
       tags.forEach(list::add);
-      if (withTimestamp) {
+      if (withTimes) {
         json.put("timestamp", Times.format(timestamp));
       }
       return json;
@@ -75,6 +98,19 @@ public record IntentEnvelope(
     }
   }
 
+  /** The same envelope as an agent gets it that is told what is left to spend. */
+  public IntentEnvelope withBudget(ObjectNode left) {
+    Context told =
+        new Context(
+            context.sourceAgent(),
+            context.timestamp(),
+            context.priority(),
+            context.tags(),
+            context.deadline(),
+            left);
+    return new IntentEnvelope(intent, payload, told, metadata, routing, refersToSecrets);
+  }
+
   /** The same envelope with another payload. */
   public IntentEnvelope withPayload(ObjectNode other) {
     return new IntentEnvelope(intent, other, context, metadata, routing, refersToSecrets);
@@ -96,8 +132,8 @@ public record IntentEnvelope(
   }
 
   /**
-   * What {@code envelopeHash} covers: intent, payload, routing and the context without its
-   * timestamp, so that the same request always hashes the same.
+   * What {@code envelopeHash} covers: intent, payload, routing and the context without its times,
+   * so that the same request always hashes the same.
    */
   public ObjectNode hashed() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -25,6 +25,13 @@ public record IntentError(
   }
 
   /** The same error with one more detail. */
+  public IntentError with(String name, long value) {
+    ObjectNode copy = details == null ? JsonNodeFactory.instance.objectNode() : details.deepCopy();
+    copy.put(name, value);
+    return new IntentError(code, message, retryable, copy);
+  }
+
+  /** The same error with one more detail. */
   public IntentError with(String name, String value) {
     ObjectNode copy = details == null ? JsonNodeFactory.instance.objectNode() : details.deepCopy();
     copy.put(name, value);

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.intentus.budget.Usage;
 import net.intentus.intent.ErrorCode;
 import net.intentus.journal.ExecutionDetail.Attempt;
+import net.intentus.journal.ExecutionDetail.Call;
 import net.intentus.journal.ExecutionDetail.Candidate;
 import net.intentus.journal.ExecutionDetail.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Tells an execution's story from its events. Pure. */
 final class DetailAssembler {
   private final Map<Integer, Attempt> attempts = new LinkedHashMap<>();
+  private final Map<String, String> skipped = new HashMap<>();
   private @Nullable JsonNode router;
   private @Nullable JsonNode policy;
   private @Nullable ObjectNode error;
   private @Nullable Verdict verdict;
+  private final List<Call> calls = new ArrayList<>();
+  private Usage usage = Usage.NONE;
   private Kept keptEnvelope = Kept.FULL;
   private @Nullable Kept keptResponse;
 
@@ -36,7 +42,9 @@ final class DetailAssembler {
         story.verdict,
         story.keptEnvelope,
         story.keptResponse,
-        story.policy == null ? List.of() : RateReader.rates(story.policy));
+        story.policy == null ? List.of() : RateReader.rates(story.policy),
+        story.usage,
+        List.copyOf(story.calls));
   }
 
   private void read(EventView event) {
@@ -47,6 +55,8 @@ final class DetailAssembler {
       case ROUTER_DECISION -> router = payload;
       case AGENT_ATTEMPT_START -> started(event.at(), payload);
       case AGENT_ATTEMPT_END -> ended(payload);
+      case MODEL_CALL, TOOL_CALL -> called(event.type() == EventType.TOOL_CALL, payload);
+      case AGENT_SKIPPED -> skipped(payload);
       case FINAL_RESPONSE -> {
         error = payload.path("error") instanceof ObjectNode object ? object : null;
         keptResponse = Kept.parse(payload.path("responseKept").textValue());
@@ -84,7 +94,19 @@ final class DetailAssembler {
             null));
   }
 
+  private void called(boolean tool, JsonNode payload) {
+    calls.add(
+        new Call(
+            payload.path("attempt").asInt(),
+            payload.path("agent").asText(),
+            tool,
+            payload.path("name").textValue(),
+            Usage.recorded(payload.path("usage")),
+            payload.path("latencyMs").isNumber() ? payload.path("latencyMs").asLong() : null));
+  }
+
   private void ended(JsonNode payload) {
+    usage = usage.plus(Usage.recorded(payload.path("usage")));
     attempts.computeIfPresent(
         payload.path("attempt").asInt(),
         (index, begun) ->
@@ -96,7 +118,16 @@ final class DetailAssembler {
                 begun.startedAt(),
                 payload.path("durationMs").asLong(),
                 payload.path("error").path("code").textValue(),
-                payload.path("error").path("message").textValue()));
+                payload.path("error").path("message").textValue(),
+                payload.has("retryInMs") ? payload.path("retryInMs").longValue() : null));
+  }
+
+  /** Names that are no candidates are told by the decision. */
+  private void skipped(JsonNode payload) {
+    String code = payload.path("error").path("code").textValue();
+    if (code != null) {
+      skipped.put(payload.path("agent").asText(), code);
+    }
   }
 
   private List<Candidate> candidates() {
@@ -129,7 +160,8 @@ final class DetailAssembler {
       }
     }
     if (last == null) {
-      return new Candidate(agent, position, "not_reached", null, null);
+      String why = skipped.get(agent);
+      return new Candidate(agent, position, why == null ? "not_reached" : "skipped", why, null);
     }
     if (last.status().equals("running")) {
       return new Candidate(agent, position, "not_reached", "being called", null);

@@ -3,6 +3,7 @@ package net.intentus.journal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import net.intentus.budget.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the last one that an operator gave, or null
  * @param keptEnvelope how much of the envelope was to be kept
  * @param keptResponse how much of the response was; null while there is none
+ * @param usage of all attempts together
+ * @param calls of tools and models that agents told of
  * @param rates what the counters said that candidates were held to, in order of the candidates
  */
 public record ExecutionDetail(
@@ -22,9 +25,34 @@ public record ExecutionDetail(
     @Nullable Verdict verdict,
     Kept keptEnvelope,
     @Nullable Kept keptResponse,
-    List<Rate> rates) {
+    List<Rate> rates,
+    Usage usage,
+    List<Call> calls) {
 
-  /** Where no rate was limited. */
+  /** Where nothing was used. */
+  public ExecutionDetail(
+      ExecutionSummary summary,
+      List<Candidate> candidates,
+      List<Attempt> attempts,
+      @Nullable ObjectNode error,
+      @Nullable Verdict verdict,
+      Kept keptEnvelope,
+      @Nullable Kept keptResponse,
+      List<Rate> rates) {
+    this(
+        summary,
+        candidates,
+        attempts,
+        error,
+        verdict,
+        keptEnvelope,
+        keptResponse,
+        rates,
+        Usage.NONE,
+        List.of());
+  }
+
+  /** Where no rate was limited and nothing used. */
   public ExecutionDetail(
       ExecutionSummary summary,
       List<Candidate> candidates,
@@ -54,6 +82,20 @@ public record ExecutionDetail(
   public record Verdict(String outcome, String reason, String by, Instant at) {}
 
   /**
+   * A call of a tool or a model, as its agent told of it.
+   *
+   * @param attempt of which the agent told
+   * @param name what the agent calls it, or null
+   */
+  public record Call(
+      int attempt,
+      String agent,
+      boolean tool,
+      @Nullable String name,
+      Usage usage,
+      @Nullable Long latencyMs) {}
+
+  /**
    * A rate limit that decided about a candidate.
    *
    * @param key what was counted under
@@ -80,6 +122,7 @@ public record ExecutionDetail(
    *
    * @param index from 1, in launch order
    * @param status {@code running|succeeded|failed|cancelled|ambiguous}
+   * @param retryInMs how long was waited before it was made again; null when it was not
    */
   public record Attempt(
       int index,
@@ -89,5 +132,20 @@ public record ExecutionDetail(
       Instant startedAt,
       @Nullable Long durationMs,
       @Nullable String errorCode,
-      @Nullable String errorMessage) {}
+      @Nullable String errorMessage,
+      @Nullable Long retryInMs) {
+
+    /** One that was not made again. */
+    public Attempt(
+        int index,
+        String spanId,
+        String agent,
+        String status,
+        Instant startedAt,
+        @Nullable Long durationMs,
+        @Nullable String errorCode,
+        @Nullable String errorMessage) {
+      this(index, spanId, agent, status, startedAt, durationMs, errorCode, errorMessage, null);
+    }
+  }
 }

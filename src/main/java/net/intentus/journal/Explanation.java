@@ -99,7 +99,10 @@ public record Explanation(String headline, List<Line> lines) {
       case DIRECT -> agent + directChoice(detail) + " and succeeded.";
       case FALLBACK ->
           called == 1
-              ? agent + directChoice(detail) + " and succeeded, so no fallback was needed."
+              ? agent
+                  + directChoice(detail)
+                  + " and succeeded"
+                  + (anySkipped(detail) ? "." : ", so no fallback was needed.")
               : agent
                   + " succeeded after "
                   + failures(detail)
@@ -118,11 +121,11 @@ public record Explanation(String headline, List<Line> lines) {
           ? " was the only candidate"
           : " came first of " + detail.candidates().size() + " candidates";
     }
-    boolean onlyFiltered =
-        detail.candidates().stream()
-            .takeWhile(c -> !called(c))
-            .allMatch(c -> c.outcome().equals("filtered"));
-    return onlyFiltered
+    List<Candidate> before = detail.candidates().stream().takeWhile(c -> !called(c)).toList();
+    if (before.stream().anyMatch(c -> c.outcome().equals("skipped"))) {
+      return " was the first candidate that could be called";
+    }
+    return before.stream().allMatch(c -> c.outcome().equals("filtered"))
         ? " was the first candidate left after filtering"
         : " was put first by the request’s own routing";
   }
@@ -134,7 +137,9 @@ public record Explanation(String headline, List<Line> lines) {
       return firstCalled(detail) + " failed" + code + "; direct tries no other agent.";
     }
     if (called == 1) {
-      return firstCalled(detail) + " was the only agent called and failed" + code + ".";
+      return anySkipped(detail)
+          ? firstCalled(detail) + " failed, and no other agent could be called" + code + "."
+          : firstCalled(detail) + " was the only agent called and failed" + code + ".";
     }
     String last = summary.strategy() == Strategy.PARALLEL ? "the last to end" : "the last error";
     return "All " + called + " agents called failed; " + last + " is the result" + code + ".";
@@ -149,7 +154,10 @@ public record Explanation(String headline, List<Line> lines) {
               + (candidate.agent().equals(detail.summary().agent())
                   ? ". Its answer is the result."
                   : ". Another agent’s answer is the result.");
-      case "failed" -> "Called; failed" + after + because(candidate.reason()) + ".";
+      case "failed" ->
+          ErrorCode.BUDGET_EXCEEDED.name().equals(candidate.reason())
+              ? "Not used" + because(candidate.reason()) + "."
+              : "Called; failed" + after + because(candidate.reason()) + ".";
       case "ambiguous" ->
           "Called; gave no valid answer"
               + after
@@ -157,7 +165,10 @@ public record Explanation(String headline, List<Line> lines) {
               + ". Nobody knows whether its work was done.";
       case "running" -> "Called; no answer yet.";
       case "filtered" -> "Not called: " + filter(detail, candidate) + ".";
-      case "skipped" -> "Skipped" + because(candidate.reason()) + ".";
+      case "skipped" ->
+          ErrorCode.AGENT_TIMEOUT.name().equals(candidate.reason())
+              ? "Skipped: the deadline of the execution had passed."
+              : "Skipped" + because(candidate.reason()) + ".";
       case "not_reached" -> "Not reached: " + notReached(detail) + ".";
       case "cancelled" ->
           "Called; cancelled" + after + (won(detail) ? ": another agent succeeded first." : ".");
@@ -242,6 +253,16 @@ public record Explanation(String headline, List<Line> lines) {
         .map(ExecutionDetail.Attempt::agent)
         .reduce((earlier, later) -> later)
         .orElse("The agent");
+  }
+
+  private static boolean anySkipped(ExecutionDetail detail) {
+    return detail.candidates().stream()
+        .anyMatch(c -> c.outcome().equals("skipped") && ErrorCode.find(reason(c)).isPresent());
+  }
+
+  private static String reason(Candidate candidate) {
+    String reason = candidate.reason();
+    return reason == null ? "" : reason;
   }
 
   private static String firstCalled(ExecutionDetail detail) {

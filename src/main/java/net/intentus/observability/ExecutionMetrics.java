@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import net.intentus.agent.CircuitChanged;
+import net.intentus.agent.CircuitReading.State;
 import net.intentus.execution.AttemptFinished;
 import net.intentus.execution.ExecutionFinished;
 import net.intentus.execution.ExecutionRecovered;
@@ -34,6 +36,7 @@ class ExecutionMetrics {
 
   private final BoundedLabels<IntentMeters> intents;
   private final BoundedLabels<AgentMeters> agents;
+  private final BoundedLabels<CircuitMeters> circuits;
   private final Counter appends;
   private final Counter lost;
   private final Timer commits;
@@ -47,6 +50,7 @@ class ExecutionMetrics {
   ExecutionMetrics(Meters meters) {
     intents = new BoundedLabels<>(MAX_INTENTS, name -> IntentMeters.of(meters, name));
     agents = new BoundedLabels<>(MAX_AGENTS, name -> AgentMeters.of(meters, name));
+    circuits = new BoundedLabels<>(MAX_AGENTS, name -> CircuitMeters.of(meters, name));
     appends = meters.journalAppends();
     lost = meters.journalLost();
     commits = meters.journalCommit();
@@ -80,6 +84,10 @@ class ExecutionMetrics {
       case "ambiguous" -> meters.ambiguous.inc();
       default -> meters.failed.inc();
     }
+  }
+
+  void moved(@Observes CircuitChanged event) {
+    circuits.of(event.agent()).get(event.to()).inc();
   }
 
   void repeated(@Observes IntentRepeated event) {
@@ -119,6 +127,23 @@ class ExecutionMetrics {
         }
       }
       return new IntentMeters(outcomes, meters.intentDuration(intent));
+    }
+  }
+
+  private record CircuitMeters(Counter opened, Counter halfOpened, Counter closed) {
+    static CircuitMeters of(Meters meters, String agent) {
+      return new CircuitMeters(
+          meters.circuitMoves(agent, State.OPEN.wire()),
+          meters.circuitMoves(agent, State.HALF_OPEN.wire()),
+          meters.circuitMoves(agent, State.CLOSED.wire()));
+    }
+
+    Counter get(State to) {
+      return switch (to) {
+        case OPEN -> opened;
+        case HALF_OPEN -> halfOpened;
+        case CLOSED -> closed;
+      };
     }
   }
 

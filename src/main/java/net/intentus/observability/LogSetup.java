@@ -14,6 +14,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import net.intentus.config.Settings;
+import net.intentus.config.SettingsChanged;
 import net.intentus.privacy.LogMask;
 
 /**
@@ -23,7 +24,7 @@ import net.intentus.privacy.LogMask;
 @Singleton
 public class LogSetup {
   private final Settings settings;
-  private final LogMask mask;
+  private volatile LogMask mask;
   private final Map<Handler, Formatter> before = new LinkedHashMap<>();
 
   @Inject
@@ -38,6 +39,11 @@ public class LogSetup {
           @Priority(Interceptor.Priority.PLATFORM_BEFORE)
           @Initialized(ApplicationScoped.class)
           Object event) {
+    install(Logger.getLogger(""), settings.jsonLogs());
+  }
+
+  void changed(@Observes SettingsChanged change) {
+    mask = new LogMask(change.settings().redaction());
     install(Logger.getLogger(""), settings.jsonLogs());
   }
 

@@ -52,6 +52,19 @@ class Meters {
         new Tag("outcome", outcome));
   }
 
+  /**
+   * How often circuits have moved on this instance.
+   *
+   * @param to {@code open|half_open|closed}
+   */
+  Counter circuitMoves(String agent, String to) {
+    return counter(
+        "intentus_circuit_moves_total",
+        "How often the circuit of an agent has moved.",
+        new Tag("agent", agent),
+        new Tag("to", to));
+  }
+
   /** Interrupted executions that were brought to an end, by outcome. */
   Counter recovered(String outcome) {
     return counter(

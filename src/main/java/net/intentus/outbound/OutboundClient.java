@@ -21,6 +21,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -137,7 +138,7 @@ public final class OutboundClient implements AutoCloseable {
         http.executeOpen(null, request, new SendMarkingContext(state))) {
       HttpEntity entity = response.getEntity();
       if (entity == null) {
-        return new OutboundResult.Answered(response.getCode(), new byte[0]);
+        return answered(response, new byte[0]);
       }
       if (entity.getContentLength() > limits.maxResponseBytes()) {
         return state.cutOff();
@@ -146,8 +147,14 @@ public final class OutboundClient implements AutoCloseable {
       if (answer.length > limits.maxResponseBytes()) {
         return state.cutOff();
       }
-      return new OutboundResult.Answered(response.getCode(), answer);
+      return answered(response, answer);
     }
+  }
+
+  private static OutboundResult answered(ClassicHttpResponse response, byte[] body) {
+    Header retryAfter = response.getFirstHeader("Retry-After");
+    return new OutboundResult.Answered(
+        response.getCode(), body, retryAfter == null ? null : retryAfter.getValue());
   }
 
   private static OutboundResult failure(Exception e, boolean sent) {

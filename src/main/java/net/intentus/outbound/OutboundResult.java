@@ -1,5 +1,7 @@
 package net.intentus.outbound;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one call came to. {@code sent} says whether a byte of the request may have left; when it is
  * false the peer certainly knows nothing of it.
@@ -10,10 +12,17 @@ public sealed interface OutboundResult {
   final class Answered implements OutboundResult {
     private final int status;
     private final byte[] body;
+    private final @Nullable String retryAfter;
 
-    Answered(int status, byte[] body) {
+    Answered(int status, byte[] body, @Nullable String retryAfter) {
       this.status = status;
       this.body = body;
+      this.retryAfter = retryAfter;
+    }
+
+    /** The header {@code Retry-After} as it came; null without one. */
+    public @Nullable String retryAfter() {
+      return retryAfter;
     }
 
     /** The HTTP status. */

@@ -24,4 +24,7 @@ public sealed interface PolicyChange {
       violations = List.copyOf(violations);
     }
   }
+
+  /** The policy of this installation changes by import of a compiled plan only. */
+  record ByPlanOnly() implements PolicyChange {}
 }

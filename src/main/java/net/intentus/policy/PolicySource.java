@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import net.intentus.config.Settings;
 import net.intentus.intent.Caller;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public class PolicySource {
 
   private final PolicyStore store;
   private volatile @Nullable PolicySnapshot snapshot;
+  private boolean byPlanOnly;
 
   /** For the client proxy only. */
   @SuppressWarnings("NullAway")
@@ -26,6 +28,11 @@ public class PolicySource {
   @Inject
   public PolicySource(PolicyStore store) {
     this.store = store;
+  }
+
+  @Inject
+  void settings(Settings settings) {
+    byPlanOnly = settings.plan().required();
   }
 
   /** What decides now; reads the database only the first time. */
@@ -89,6 +96,9 @@ public class PolicySource {
       PolicyDraft draft, @Nullable Long revision, Caller caller, Instant at) {
     if (!caller.allTenants()) {
       return new PolicyChange.NotAllowed();
+    }
+    if (byPlanOnly) {
+      return new PolicyChange.ByPlanOnly();
     }
     for (int i = 1; true; i++) {
       long expected = revision == null ? store.currentVersion() : revision;

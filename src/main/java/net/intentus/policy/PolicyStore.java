@@ -112,6 +112,17 @@ public class PolicyStore {
     return Optional.of(saved);
   }
 
+  /**
+   * The same for the policy of a compiled plan.
+   *
+   * @param expected the version that must be in force now
+   */
+  @Transactional
+  public Optional<StoredPolicy> change(
+      PolicyDocument document, String reason, long expected, Caller by, Instant at) {
+    return change(new PolicyDraft(document, reason, null), expected, by, at);
+  }
+
   private StoredPolicy insert(long version, PolicyDraft draft, String by, Instant at) {
     PolicyDocumentEntity entity = new PolicyDocumentEntity(version, draft, at, by);
     entities.persist(entity);

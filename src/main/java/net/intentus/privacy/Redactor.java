@@ -22,11 +22,23 @@ public final class Redactor {
 
   private static final int REMEMBERED = 1_024;
 
-  private final RedactionRules settings;
   private final KeyedDigest digest;
-  private final RuleSet rules;
-  private final Map<String, Redactor> byIntent = new ConcurrentHashMap<>();
-  private final Map<List<RedactionRules.Rule>, Redactor> byRules = new ConcurrentHashMap<>();
+  private volatile Lot lot;
+
+  /** What belongs together, so that it can be replaced at once. */
+  private record Lot(
+      RedactionRules settings,
+      RuleSet rules,
+      Map<String, Redactor> byIntent,
+      Map<List<RedactionRules.Rule>, Redactor> byRules) {
+    static Lot of(RedactionRules settings, List<RedactionRules.Rule> further) {
+      return new Lot(
+          settings,
+          RuleSet.of(settings, further),
+          new ConcurrentHashMap<>(),
+          new ConcurrentHashMap<>());
+    }
+  }
 
   /**
    * A redactor of what belongs to no intent, for which every rule holds.
@@ -39,28 +51,33 @@ public final class Redactor {
   }
 
   private Redactor(RedactionRules settings, KeyedDigest digest, List<RedactionRules.Rule> further) {
-    this.settings = settings;
     this.digest = digest;
-    this.rules = RuleSet.of(settings, further);
+    this.lot = Lot.of(settings, further);
+  }
+
+  /** From now on something else is a secret; what {@link #forIntent} gave before stays as it is. */
+  public void replace(RedactionRules settings) {
+    lot = Lot.of(settings, settings.rules());
   }
 
   /** The redactor of what belongs to an intent of that name. */
   public Redactor forIntent(String name) {
-    if (settings.rules().isEmpty()) {
+    Lot now = lot;
+    if (now.settings().rules().isEmpty()) {
       return this;
     }
-    Redactor known = byIntent.get(name);
+    Redactor known = now.byIntent().get(name);
     if (known != null) {
       return known;
     }
     List<RedactionRules.Rule> matching =
-        settings.rules().stream().filter(rule -> rule.intents().matches(name)).toList();
-    Redactor made = byRules.get(matching);
+        now.settings().rules().stream().filter(rule -> rule.intents().matches(name)).toList();
+    Redactor made = now.byRules().get(matching);
     if (made == null) {
-      made = new Redactor(settings, digest, matching);
-      remember(byRules, matching, made);
+      made = new Redactor(now.settings(), digest, matching);
+      remember(now.byRules(), matching, made);
     }
-    remember(byIntent, name, made);
+    remember(now.byIntent(), name, made);
     return made;
   }
 
@@ -78,7 +95,7 @@ public final class Redactor {
    * the digest of that part begins. Doing it twice changes nothing.
    */
   public Redacted redact(JsonNode document) {
-    return new DocumentRedaction(rules, digest).apply(document);
+    return new DocumentRedaction(lot.rules(), digest).apply(document);
   }
 
   /**
@@ -107,6 +124,7 @@ public final class Redactor {
    */
   public String redactText(String text, Set<String> knownSecrets) {
     String masked = knownSecrets.isEmpty() ? text : new SecretFinder(knownSecrets).mask(text);
+    RuleSet rules = lot.rules();
     MaskedText found = rules.patterns().mask(masked, digest);
     return rules.assignments().mask(found == null ? masked : found.text());
   }

@@ -62,6 +62,16 @@ public final class Walk {
   }
 
   /**
+   * Says that the agent was not called, and why.
+   *
+   * @throws IllegalStateException when it is not the agent that {@link #next} names
+   */
+  public void skip(RoutableAgent agent, IntentError why) {
+    record(agent, new StepOutcome.Failed(why));
+    path.remove(path.size() - 1);
+  }
+
+  /**
    * What it all came to.
    *
    * @throws IllegalStateException before the end

@@ -1,15 +1,18 @@
 package net.intentus.start;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import net.intentus.budget.PriceTable;
 import net.intentus.config.ConfigurationProblem;
 import net.intentus.config.Settings;
 import net.intentus.config.Settings.MasterKeySource;
+import net.intentus.config.SettingsChanged;
 import net.intentus.privacy.KeyRing;
 import net.intentus.privacy.MasterKey;
 import net.intentus.privacy.MasterKeyFile;
@@ -29,6 +32,12 @@ class Producers {
         .map(text -> usable("intentus.encryption.previous-key", MasterKey.parse(text)))
         .map(current::after)
         .orElse(current);
+  }
+
+  @Produces
+  @Singleton
+  PriceTable prices(Settings settings) {
+    return PriceTable.of(settings.prices());
   }
 
   private static MasterKey current(Settings settings) {
@@ -62,5 +71,9 @@ class Producers {
   @Singleton
   Redactor redactor(Settings settings, KeyRing keys) {
     return new Redactor(settings.redaction(), keys);
+  }
+
+  void changed(@Observes SettingsChanged change, Redactor redactor) {
+    redactor.replace(change.settings().redaction());
   }
 }

@@ -15,6 +15,8 @@ import net.intentus.agent.AgentRegistry;
 import net.intentus.audit.AuditEntry;
 import net.intentus.audit.AuditLog;
 import net.intentus.audit.AuditSealing;
+import net.intentus.budget.BudgetSource;
+import net.intentus.budget.LedgerSource;
 import net.intentus.config.ComplianceMode;
 import net.intentus.config.ConfigurationProblem;
 import net.intentus.config.Database;
@@ -32,6 +34,8 @@ import net.intentus.privacy.DataKeys;
 import net.intentus.privacy.KeyRing;
 import net.intentus.privacy.SigningKeys;
 import net.intentus.privacy.WrongMasterKey;
+import net.intentus.release.ConfigWatch;
+import net.intentus.release.PlanStart;
 import net.intentus.samples.Samples;
 import net.intentus.security.Bootstrap;
 import net.intentus.security.Provider;
@@ -68,6 +72,10 @@ class Startup {
   @Inject AgentRegistry agents;
   @Inject PolicySource policies;
   @Inject RateSource rates;
+  @Inject BudgetSource budgets;
+  @Inject LedgerSource ledger;
+  @Inject PlanStart plan;
+  @Inject ConfigWatch configWatch;
   @Inject Samples samples;
   @Inject Journal journal;
   @Inject Partitions partitions;
@@ -113,10 +121,13 @@ class Startup {
               .with("keys", Integer.toString(rewrapped)));
     }
     signing.open();
+    plan.read();
     bootstrap.run().announcement().ifPresent(Startup::print);
     agents.start();
     samples.install();
     policies.refresh();
+    budgets.refresh();
+    plan.begin();
     every(POLL_MS, this::poll);
     var unused = timer.scheduleWithFixedDelay(idempotency::sweep, 1, SWEEP_S, TimeUnit.SECONDS);
     every(SWEEP_S * 1_000, this::forgetRates);
@@ -131,6 +142,7 @@ class Startup {
     every(CHECK_MS, sweep::tick);
     every(CHECK_MS, sealing::tick);
     every(CHECK_MS, refusals::tick);
+    every(CHECK_MS, configWatch::tick);
     var unusedReplays = timer.scheduleWithFixedDelay(replays::sweep, 1, SWEEP_S, TimeUnit.SECONDS);
     sayMode();
     LOG.info("intentusnet is ready");
@@ -155,10 +167,11 @@ class Startup {
     }
   }
 
-  /** Takes over the policy and the keys that another instance has saved. */
+  /** Takes over the policy, the budgets and the keys that another instance has saved. */
   private void poll() {
     try {
       policies.refresh();
+      budgets.refresh();
       if (signing.enabled()) {
         signing.refresh();
       }
@@ -170,12 +183,13 @@ class Startup {
     }
   }
 
-  /** Old counters only take room: the next round removes what this one could not. */
+  /** The next round does what this one could not. */
   private void forgetRates() {
     try {
       rates.sweep();
+      ledger.sweep();
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "old counters of rate limits could not be removed", e);
+      LOG.log(Level.WARNING, "old counters of rate limits and budgets could not be removed", e);
     }
   }
 

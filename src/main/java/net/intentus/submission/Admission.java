@@ -1,25 +1,51 @@
 package net.intentus.submission;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.intentus.config.Settings;
+import net.intentus.config.SettingsChanged;
 import net.intentus.intent.ErrorCode;
 
 /** The one cap on intents in flight, over every entrance of this instance. Thread-safe. */
 @Singleton
 public class Admission {
   private final Lifecycle lifecycle;
-  private final Semaphore places;
-  private final int limit;
+  private final Places places;
+  private volatile int limit;
   private final AtomicInteger answering = new AtomicInteger();
 
   @Inject
   public Admission(Settings settings, Lifecycle lifecycle) {
     this.lifecycle = lifecycle;
     this.limit = settings.limits().maxConcurrent();
-    this.places = new Semaphore(limit);
+    this.places = new Places(limit);
+  }
+
+  /** A semaphore that can be made smaller; what is in flight stays in flight. */
+  private static final class Places extends Semaphore {
+    private static final long serialVersionUID = 1L;
+
+    Places(int permits) {
+      super(permits);
+    }
+
+    void grow(int by) {
+      if (by < 0) {
+        reducePermits(-by);
+      } else {
+        release(by);
+      }
+    }
+  }
+
+  synchronized void changed(@Observes SettingsChanged change) {
+    int wanted = change.settings().limits().maxConcurrent();
+    int more = wanted - limit;
+    limit = wanted;
+    places.grow(more);
   }
 
   /** Takes a place when one is free and the instance is not about to stop. Never waits. */

@@ -93,6 +93,24 @@ public class Decider {
             limits));
   }
 
+  /** The same decision with the candidates of the economy tier before the others. */
+  Decision economyFirst(Decision decision, IntentEnvelope envelope) {
+    Map<String, Eligibility> eligibility = new HashMap<>();
+    List<RoutableAgent> first = new ArrayList<>();
+    List<RoutableAgent> rest = new ArrayList<>();
+    for (Candidate candidate : decision.candidates()) {
+      (decision.economy(candidate) ? first : rest).add(candidate.agent());
+      eligibility.put(candidate.agent().name(), candidate.eligibility());
+    }
+    first.addAll(rest);
+    return decision.routed(
+        Router.decide(
+            first,
+            envelope.routing(),
+            agent -> Objects.requireNonNull(eligibility.get(agent.name())),
+            limits));
+  }
+
   /** What the record tells of the caller's roles: an input of the decision, and bounded. */
   private static List<String> roles(Caller caller) {
     return caller.roles().size() == 1

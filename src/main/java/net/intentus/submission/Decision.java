@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.AgentSnapshot;
+import net.intentus.agent.GuardDocument;
+import net.intentus.agent.GuardSettings;
 import net.intentus.intent.Json;
 import net.intentus.intent.SideEffect;
 import net.intentus.policy.PolicySnapshot;
@@ -16,6 +21,7 @@ import net.intentus.policy.RateReading;
 import net.intentus.routing.Candidate;
 import net.intentus.routing.RoutableAgent;
 import net.intentus.routing.RoutingDecision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who will be called and why, with the snapshots it was decided on.
@@ -25,6 +31,7 @@ import net.intentus.routing.RoutingDecision;
  * @param demands the rate limits that candidates are held to, by agent
  * @param rates the counters that were asked; none as long as nothing was counted
  * @param roles of the caller, in order
+ * @param budgets that were asked whether they are low; none as long as nobody was asked
  */
 public record Decision(
     AgentSnapshot agents,
@@ -32,23 +39,45 @@ public record Decision(
     RoutingDecision routing,
     Map<String, RateDemand> demands,
     List<RateReading> rates,
-    List<String> roles) {
+    List<String> roles,
+    List<BudgetReading> budgets) {
   /** The record names this many candidates one by one; beyond, it says how many there were. */
   static final int NAMED_CANDIDATES = 200;
 
   /** The record names this many roles of the caller; nobody has more. */
   static final int NAMED_ROLES = 64;
 
+  /** A decision that no budget was asked about. */
+  public Decision(
+      AgentSnapshot agents,
+      PolicySnapshot policy,
+      RoutingDecision routing,
+      Map<String, RateDemand> demands,
+      List<RateReading> rates,
+      List<String> roles) {
+    this(agents, policy, routing, demands, rates, roles, List.of());
+  }
+
+  /** The same decision, and what the budgets said. */
+  Decision read(List<BudgetReading> readings) {
+    return new Decision(agents, policy, routing, demands, rates, roles, List.copyOf(readings));
+  }
+
+  /** Whether a candidate is of the economy tier. */
+  boolean economy(Candidate candidate) {
+    return EconomyGate.economy(agents.byName(), candidate.agent().name());
+  }
+
   /** The same decision about another routing. */
   Decision routed(RoutingDecision other) {
-    return new Decision(agents, policy, other, demands, rates, roles);
+    return new Decision(agents, policy, other, demands, rates, roles, budgets);
   }
 
   /** The same decision, and what the counters said. */
   Decision counted(Collection<RateReading> readings) {
     List<RateReading> ordered =
         readings.stream().sorted(Comparator.comparing(RateReading::key)).toList();
-    return new Decision(agents, policy, routing, demands, ordered, roles);
+    return new Decision(agents, policy, routing, demands, ordered, roles, budgets);
   }
 
   /** All candidates in total order. */
@@ -61,6 +90,18 @@ public record Decision(
   /** The agents to call, in order; empty when refused. */
   public List<RoutableAgent> steps() {
     return routing instanceof RoutingDecision.Routed routed ? routed.plan().steps() : List.of();
+  }
+
+  /** The registrations of {@link #steps}, by name. */
+  Map<String, AgentRegistration> registered() {
+    Map<String, AgentRegistration> found = new HashMap<>();
+    for (RoutableAgent step : steps()) {
+      AgentRegistration registration = agents.byName().get(step.name());
+      if (registration != null) {
+        found.put(step.name(), registration);
+      }
+    }
+    return found;
   }
 
   /** Names of an explicit chain that are no candidates. */
@@ -122,9 +163,18 @@ public record Decision(
     return json.put("resetMs", rate.resetMs()).put("counted", rate.counted());
   }
 
-  /** The payload of {@code ROUTER_DECISION}: the plan itself, not only its hash. */
-  ObjectNode routerEvent() {
+  /**
+   * The payload of {@code ROUTER_DECISION}: the plan itself, not only its hash.
+   *
+   * @param guards what guards the calls of an agent; null for nothing
+   */
+  ObjectNode routerEvent(Function<AgentRegistration, @Nullable GuardSettings> guards) {
     ObjectNode json = Json.object();
+    if (!budgets.isEmpty()) {
+      ArrayNode asked = json.putArray("budgets");
+      budgets.stream().limit(NAMED_CANDIDATES).forEach(reading -> asked.add(reading.toJson()));
+      json.put("economyFirst", budgets.stream().anyMatch(BudgetReading::low));
+    }
     json.put("candidateCount", candidates().size());
     ArrayNode rows = json.putArray("candidates");
     for (Candidate candidate : named()) {
@@ -134,6 +184,7 @@ public record Decision(
       row.put("position", candidate.position());
       row.put("sideEffect", candidate.agent().sideEffect().wire());
     }
+    putGuards(json, guards);
     ArrayNode plan = json.putArray("plan");
     steps().stream().limit(NAMED_CANDIDATES).forEach(agent -> plan.add(agent.name()));
     if (steps().size() > NAMED_CANDIDATES) {
@@ -151,6 +202,19 @@ public record Decision(
     ArrayNode missing = json.putArray("skipped");
     skipped().forEach(missing::add);
     return json;
+  }
+
+  private void putGuards(
+      ObjectNode json, Function<AgentRegistration, @Nullable GuardSettings> guards) {
+    ObjectNode told = null;
+    for (RoutableAgent step : steps()) {
+      AgentRegistration agent = agents.byName().get(step.name());
+      GuardSettings guard = agent == null ? null : guards.apply(agent);
+      if (guard != null && (told == null || told.size() < NAMED_CANDIDATES)) {
+        told = told == null ? json.putObject("guards") : told;
+        told.set(step.name(), GuardDocument.write(guard));
+      }
+    }
   }
 
   private List<Candidate> named() {

@@ -53,7 +53,8 @@ public final class Labels {
     return new IntentEnvelope(
         envelope.intent(),
         envelope.payload(),
-        new IntentEnvelope.Context(sourceAgent, context.timestamp(), context.priority(), tags),
+        new IntentEnvelope.Context(
+            sourceAgent, context.timestamp(), context.priority(), tags, context.deadline(), null),
         new IntentEnvelope.Metadata(requestId, source, metadata.createdAt(), traceId, chain),
         envelope.routing());
   }

@@ -6,12 +6,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import net.intentus.agent.AgentRegistration;
+import net.intentus.agent.AgentGuards;
 import net.intentus.agent.Cancellation;
 import net.intentus.config.Ids;
 import net.intentus.config.LogContext;
@@ -35,7 +33,6 @@ import net.intentus.journal.IdempotencyClaim;
 import net.intentus.journal.Journal;
 import net.intentus.journal.ReopenedExecution;
 import net.intentus.privacy.Redactor;
-import net.intentus.routing.RoutableAgent;
 import net.intentus.routing.RoutingDecision;
 import net.intentus.routing.WalkResult;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +48,7 @@ class Processing {
       new SubmissionResult.Refused(
           ErrorCode.STORAGE_UNAVAILABLE, "Rate limits cannot be counted at the moment.", 5);
 
-  private final Decider decider;
+  private final EconomyGate decider;
   private final RateGate gate;
   private final Sampling sampling;
   private final Runner runner;
@@ -60,11 +57,13 @@ class Processing {
   private final Redactor redactor;
   private final Ids ids;
   private final Clock clock;
+  private final Deadlines deadlines;
+  private final AgentGuards guards;
   private final Ends ends;
 
   @Inject
   Processing(
-      Decider decider,
+      EconomyGate decider,
       RateGate gate,
       Sampling sampling,
       Runner runner,
@@ -72,6 +71,8 @@ class Processing {
       Redactor redactor,
       Ids ids,
       Clock clock,
+      Deadlines deadlines,
+      AgentGuards guards,
       Event<ExecutionFinished> ends) {
     this.decider = decider;
     this.gate = gate;
@@ -82,6 +83,8 @@ class Processing {
     this.redactor = redactor;
     this.ids = ids;
     this.clock = clock;
+    this.deadlines = deadlines;
+    this.guards = guards;
     this.ends = new Ends(ends);
   }
 
@@ -171,7 +174,7 @@ class Processing {
     IdempotencyClaim claim = origin.claim();
     ExecutionLog log = claim == null ? journal.begin(start) : journal.begin(start, claim);
     log.add(EventType.POLICY_DECISION, createdAt, decision.policyEvent());
-    log.add(EventType.ROUTER_DECISION, createdAt, decision.routerEvent());
+    log.add(EventType.ROUTER_DECISION, createdAt, decision.routerEvent(guards::settings));
     for (String name : decision.skipped()) {
       ObjectNode skipped = Json.object();
       skipped.put("agent", name);
@@ -182,13 +185,6 @@ class Processing {
   }
 
   private SubmissionResult run(Work work, RoutingDecision.Routed routed) {
-    Map<String, AgentRegistration> agents = new HashMap<>();
-    for (RoutableAgent agent : routed.plan().steps()) {
-      AgentRegistration registration = work.decision().agents().byName().get(agent.name());
-      if (registration != null) {
-        agents.put(agent.name(), registration);
-      }
-    }
     RunResult result =
         runner.run(
             new RunRequest(
@@ -196,11 +192,12 @@ class Processing {
                 routed.plan(),
                 work.envelope(),
                 Hashes.of(work.privacy().envelope().payload()),
-                agents,
+                work.decision().registered(),
                 work.log(),
                 work.privacy(),
                 new Cancellation(),
-                work.tenant()));
+                work.tenant(),
+                deadlines.of(work.envelope(), work.createdAt())));
     return result instanceof RunResult.Finished finished
         ? finish(work, finished)
         : Ending.notStored(((RunResult.NotStored) result).why());
@@ -215,6 +212,7 @@ class Processing {
             nobody,
             null,
             false,
+            List.of(),
             List.of(),
             work.createdAt(),
             Hashes.of(Json.object().arrayNode())));
@@ -233,6 +231,7 @@ class Processing {
                 walk.error(),
                 walk.decisionPath(),
                 run.attempts(),
+                run.skipped(),
                 work.decision().candidates(),
                 work.createdAt(),
                 completedAt)

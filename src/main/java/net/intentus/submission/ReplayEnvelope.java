@@ -92,7 +92,7 @@ final class ReplayEnvelope {
     if (request.routing() != null) {
       document.set("routing", request.routing());
     }
-    document.withObject("/context").remove("timestamp");
+    document.withObject("/context").remove(List.of("timestamp", "deadline"));
     document.withObject("/metadata").remove(List.of("requestId", "createdAt", "traceId"));
     return EnvelopeReader.read(document, defaults);
   }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.intentus.execution.AttemptRecord;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.IntentEnvelope;
@@ -29,6 +31,7 @@ record ResponseDocument(
     @Nullable IntentError error,
     List<String> decisionPath,
     List<AttemptRecord> attempts,
+    List<AttemptRecord> skipped,
     List<Candidate> candidates,
     Instant createdAt,
     Instant completedAt) {
@@ -101,8 +104,12 @@ record ResponseDocument(
     }
   }
 
+  /** One row for each agent: its last attempt, or why there was none. */
   private void results(ArrayNode rows) {
-    for (AttemptRecord attempt : attempts) {
+    Map<String, AttemptRecord> last = new LinkedHashMap<>();
+    attempts.forEach(attempt -> last.put(attempt.agent(), attempt));
+    skipped.forEach(agent -> last.put(agent.agent(), agent));
+    for (AttemptRecord attempt : last.values()) {
       IntentError failed = attempt.error();
       ObjectNode row = rows.addObject();
       row.put("agent", attempt.agent());

@@ -43,6 +43,7 @@ class Resumer {
   private final Ending ending;
   private final Redactor redactor;
   private final Clock clock;
+  private final Deadlines deadlines;
   private final Ends ends;
 
   @Inject
@@ -52,6 +53,7 @@ class Resumer {
       Journal journal,
       Redactor redactor,
       Clock clock,
+      Deadlines deadlines,
       Event<ExecutionFinished> ends) {
     this.runner = runner;
     this.registry = registry;
@@ -59,6 +61,7 @@ class Resumer {
     this.ending = new Ending(journal);
     this.redactor = redactor;
     this.clock = clock;
+    this.deadlines = deadlines;
     this.ends = new Ends(ends);
   }
 
@@ -71,6 +74,16 @@ class Resumer {
 
   /** Runs the rest of the plan. That it begins must be durable already. */
   Outcome run(Reopened reopened) {
+    Instant createdAt = reopened.execution().summary().createdAt();
+    return run(reopened, deadlines.of(reopened.envelope(), createdAt));
+  }
+
+  /** The same because an operator wants it, however long ago the client has given up. */
+  Outcome rerun(Reopened reopened) {
+    return run(reopened, deadlines.from(clock.instant()));
+  }
+
+  private Outcome run(Reopened reopened, @Nullable Instant deadline) {
     ExecutionSummary summary = reopened.execution().summary();
     PayloadPrivacy privacy = new PayloadPrivacy(redactor, reopened.envelope());
     RecordedRun past = reopened.run();
@@ -88,7 +101,8 @@ class Resumer {
                 reopened.execution().log(),
                 privacy,
                 new Cancellation(),
-                summary.tenant()),
+                summary.tenant(),
+                deadline),
             past,
             reopened.refusal());
     return result instanceof RunResult.Finished finished
@@ -119,6 +133,7 @@ class Resumer {
         null,
         false,
         List.of(),
+        List.of(),
         summary.createdAt(),
         Hashes.of(Json.object().arrayNode()));
   }
@@ -139,6 +154,7 @@ class Resumer {
                 run.walk().error(),
                 run.walk().decisionPath(),
                 run.attempts(),
+                run.skipped(),
                 candidates,
                 summary.createdAt(),
                 completedAt)

@@ -1,10 +1,12 @@
 package net.intentus.submission;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import net.intentus.config.Settings;
+import net.intentus.config.SettingsChanged;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.IntentEnvelope;
 
@@ -14,11 +16,21 @@ import net.intentus.intent.IntentEnvelope;
  */
 @Singleton
 public class Sampling {
-  private final Settings.Recording recording;
+  private volatile Settings.Recording recording;
 
   @Inject
   public Sampling(Settings settings) {
     this.recording = settings.recording();
+  }
+
+  void changed(@Observes SettingsChanged change) {
+    Settings.Recording now = recording;
+    recording =
+        new Settings.Recording(
+            now.enabled(),
+            change.settings().recording().sampleRate(),
+            now.durability(),
+            now.payloads());
   }
 
   /** Whether this execution is recorded at all. */
@@ -32,11 +44,12 @@ public class Sampling {
   }
 
   private boolean chosen(String traceId) {
-    if (!recording.enabled() || recording.sampleRate() >= 1) {
-      return recording.enabled();
+    Settings.Recording now = recording;
+    if (!now.enabled() || now.sampleRate() >= 1) {
+      return now.enabled();
     }
     byte[] digest = Hashes.sha256(traceId.getBytes(StandardCharsets.UTF_8));
     double share = (ByteBuffer.wrap(digest).getLong() >>> 11) * 0x1.0p-53;
-    return share < recording.sampleRate();
+    return share < now.sampleRate();
   }
 }

@@ -117,7 +117,7 @@ public class Verdicts {
       return refused(begun);
     }
     Resumer.Outcome outcome =
-        resumer.run(new Reopened(execution, reopened.envelope(), run.again(), null));
+        resumer.rerun(new Reopened(execution, reopened.envelope(), run.again(), null));
     ExecutionStatus status = outcome.status();
     return status == null ? refused(outcome.stored()) : new VerdictResult.Decided(status);
   }

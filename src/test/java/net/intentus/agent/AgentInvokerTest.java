@@ -55,7 +55,8 @@ class AgentInvokerTest {
         Fixtures.transport(client, agent -> Line.PLAIN),
         threads,
         CEILING_MS,
-        Fixtures.NO_SECRETS);
+        Fixtures.NO_SECRETS,
+        Fixtures.unguarded());
   }
 
   private AgentOutcome http(Behaviour behaviour) {

@@ -53,10 +53,17 @@ abstract class AgentRegistryContract {
 
   private AgentRegistry instance(Agent... inside) {
     LocalAgents locals = new LocalAgents(List.of(inside));
+    AgentGuards guards = Fixtures.unguarded();
     AgentChanges changes = new TransactedChanges(database, audited, locals);
     changes.registerManaged();
     AgentRegistry made =
-        new AgentRegistry(changes, new TransactedStore(database), new PlainThreads(), CLOCK);
+        new AgentRegistry(
+            changes,
+            new TransactedStore(database),
+            new PlainThreads(),
+            CLOCK,
+            guards,
+            new TransactedDecisions(database, audited));
     made.refresh();
     return made;
   }
@@ -304,6 +311,37 @@ abstract class AgentRegistryContract {
   }
 
   @Test
+  void aCircuitThatIsHeldOpenIsKnownToEveryInstanceAndGoneWithItsAgent() {
+    AgentRegistration agent = register("a");
+    AgentRegistration foreign =
+        ((Changed) registry.register(Fixtures.ofTenant("t", "acme"), Fixtures.ROOT)).registration();
+    assertThat(registry.openCircuit("a", Fixtures.ROOT)).isInstanceOf(Changed.class);
+    AgentGuards seen = Fixtures.unguarded();
+    seen.decided(new TransactedDecisions(database, audited).all());
+    assertThat(seen.circuit(agent).forced()).isTrue();
+    assertThat(seen.circuit(foreign).forced()).isFalse();
+    assertThat(seen.openCircuits()).isEqualTo(1);
+    registry.closeCircuit("a", Fixtures.ROOT);
+    seen.decided(new TransactedDecisions(database, audited).all());
+    assertThat(seen.circuit(agent).state()).isEqualTo(CircuitReading.State.CLOSED);
+    assertThat(audited)
+        .extracting(AuditEntry::action)
+        .endsWith("agent.circuit.open", "agent.circuit.close");
+    registry.openCircuit("a", Fixtures.ROOT);
+    registry.delete("a", null, Fixtures.ROOT);
+    assertThat(new TransactedDecisions(database, audited).all()).isEmpty();
+    assertThat(registry.openCircuit("a", Fixtures.ROOT)).isInstanceOf(AgentChange.NotFound.class);
+  }
+
+  @Test
+  void onlyWhoMayChangeAnAgentDecidesAboutItsCircuit() {
+    register("shared");
+    Caller operator = new Caller("key:op", "acme", Set.of("operator"), null, null);
+    assertThat(registry.openCircuit("shared", operator)).isInstanceOf(AgentChange.NotAllowed.class);
+    assertThat(new TransactedDecisions(database, audited).all()).isEmpty();
+  }
+
+  @Test
   void readsManyAgentsAtOnceAndThenOnlyWhatChanged() {
     database.inTransaction(
         entities -> {
@@ -359,6 +397,36 @@ abstract class AgentRegistryContract {
     @Override
     public Delta since(long version, long removals) {
       return run(store -> store.since(version, removals));
+    }
+  }
+
+  /** The decisions with a transaction around each call, as the container makes it. */
+  private static final class TransactedDecisions extends CircuitDecisions {
+    private final JpaDatabase database;
+    private final List<AuditEntry> audited;
+
+    TransactedDecisions(JpaDatabase database, List<AuditEntry> audited) {
+      super(new AgentStore(), new CircuitStore(), entry -> {}, CLOCK);
+      this.database = database;
+      this.audited = audited;
+    }
+
+    private <T> T run(Function<CircuitDecisions, T> work) {
+      return database.inTransaction(
+          entities ->
+              work.apply(
+                  new CircuitDecisions(
+                      new AgentStore(entities), new CircuitStore(entities), audited::add, CLOCK)));
+    }
+
+    @Override
+    public Map<String, ManualCircuit> all() {
+      return run(CircuitDecisions::all);
+    }
+
+    @Override
+    public AgentChange decide(String name, boolean open, Caller caller) {
+      return run(decisions -> decisions.decide(name, open, caller));
     }
   }
 

@@ -69,6 +69,12 @@ final class Fixtures {
         false);
   }
 
+  /** No guard but those that an agent asks for. */
+  static AgentGuards unguarded() {
+    return new AgentGuards(
+        null, new AgentGuard.Time(Clock.systemUTC(), System::nanoTime, 60_000), moved -> {});
+  }
+
   /** A transport of a node without an identity. */
   static HttpTransport transport(OutboundClient client, Line.Lines lines) {
     return transport(client, lines, Map.of());
@@ -91,6 +97,26 @@ final class Fixtures {
     return agent(name, new Endpoint(EndpointType.LOCAL, null), null, null);
   }
 
+  /** The same agent with those guards. */
+  static AgentRegistration guarded(AgentRegistration any, @Nullable GuardSettings guard) {
+    return new AgentRegistration(
+        any.name(),
+        any.version(),
+        any.nodeId(),
+        any.nodePriority(),
+        any.enabled(),
+        any.agentId(),
+        any.tenant(),
+        any.capabilities(),
+        any.endpoint(),
+        any.runtime(),
+        any.sideEffect(),
+        any.labels(),
+        guard,
+        any.managed(),
+        any.revision());
+  }
+
   static AgentRegistration ofTenant(String name, @Nullable String tenant) {
     AgentRegistration any = http(name, "https://agent.example/");
     return new AgentRegistration(
@@ -106,6 +132,7 @@ final class Fixtures {
         any.runtime(),
         any.sideEffect(),
         Map.of(),
+        null,
         false,
         0);
   }
@@ -125,6 +152,7 @@ final class Fixtures {
         new RuntimeInfo(null, null, null),
         SideEffect.READ_ONLY,
         Map.of(),
+        null,
         false,
         1);
   }

@@ -97,7 +97,7 @@ abstract class PayloadSecretsContract {
     }
     IntentEnvelope envelope = Fixtures.call(payload).envelope();
     assertThat(envelope.refersToSecrets()).isTrue();
-    AgentCall call = new AgentCall(envelope, "k", false, null, tenant);
+    AgentCall call = new AgentCall(envelope, "k", false, null, tenant, null);
     var redactor = Redactors.ofFields();
     return with(
         secrets -> new SecretResolver(secrets, redactor).resolve(agent(agent, agentTenant), call));

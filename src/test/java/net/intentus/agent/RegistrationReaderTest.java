@@ -106,9 +106,33 @@ class RegistrationReaderTest {
   }
 
   @Test
+  void readsAndWritesGuards() {
+    ObjectNode document = (ObjectNode) Fixtures.json(MINIMAL);
+    document.put("sideEffect", "reversible");
+    document.set(
+        "guard",
+        Fixtures.json(
+            "{'timeoutMs':2000,'maxConcurrent':8,'maxQueued':4,'maxCallsPerMinute':60,"
+                + "'retry':{'maxRetries':1},'circuitBreaker':{'failureRatio':0.25}}"));
+    AgentRegistration agent = ((RegistrationReading.Accepted) reader.read(document)).registration();
+    assertThat(agent.guard())
+        .isEqualTo(
+            new GuardSettings(
+                2_000,
+                8,
+                4,
+                60,
+                new GuardSettings.Retry(1, 100, 0),
+                new GuardSettings.Breaker(20, 0.25, 5_000, 1)));
+    ObjectNode written = RegistrationWriter.toJson(agent, AgentHealth.NEVER_HEARD);
+    written.putObject("circuit").put("state", "open");
+    assertThat(reader.read(written)).isEqualTo(new RegistrationReading.Accepted(agent));
+  }
+
+  @Test
   void writesTheShapeOfTheContract() {
     ObjectNode written = RegistrationWriter.toJson(accepted(MINIMAL), AgentHealth.NEVER_HEARD);
-    assertThat(written)
+    assertThat(Json.trusted(written.toString()))
         .isEqualTo(
             Fixtures.json(
                 "{'name':'search-a','version':'1.0','nodeId':null,'nodePriority':100,"
@@ -234,6 +258,18 @@ class RegistrationReaderTest {
         "labels | {'':'x'} | /labels/",
         "labels | 'x' | /labels",
         "guard | [] | /guard",
+        "guard | {'timeoutMs':0} | /guard/timeoutMs",
+        "guard | {'timeoutMs':'2s'} | /guard/timeoutMs",
+        "guard | {'maxConcurrent':0} | /guard/maxConcurrent",
+        "guard | {'maxQueued':1} | /guard/maxQueued",
+        "guard | {'maxCallsPerMinute':1.5} | /guard/maxCallsPerMinute",
+        "guard | {'retry':{}} | /guard/retry",
+        "guard | {'retry':{'maxRetries':11}} | /guard/retry/maxRetries",
+        "guard | {'retry':{'often':1}} | /guard/retry/often",
+        "guard | {'circuitBreaker':{'failureRatio':0}} | /guard/circuitBreaker/failureRatio",
+        "guard | {'circuitBreaker':{'failureRatio':1.1}} | /guard/circuitBreaker/failureRatio",
+        "guard | {'circuitBreaker':5} | /guard/circuitBreaker",
+        "guard | {'bulkhead':1} | /guard/bulkhead",
         "cost | {'perCallMicros':-1} | /cost/perCallMicros",
         "cost | {'tier':'gold'} | /cost/tier",
         "runtime | {'os':'x'} | /runtime/os",
@@ -242,6 +278,17 @@ class RegistrationReaderTest {
       })
   void refusesAField(String field, String value, String pointer) {
     assertThat(pointers(with(field, value))).contains(pointer);
+  }
+
+  @Test
+  void readsWhatACallCosts() {
+    RegistrationReading reading = reader.read(with("cost", "{'perCallMicros':7,'tier':'Economy'}"));
+    assertThat(reading).isInstanceOf(RegistrationReading.Accepted.class);
+    AgentRegistration agent = ((RegistrationReading.Accepted) reading).registration();
+    assertThat(agent.cost()).isEqualTo(new AgentRegistration.Cost(7, true));
+    assertThat(agent.enabled(false).cost()).isEqualTo(agent.cost());
+    assertThat(RegistrationWriter.document(agent).path("cost").toString())
+        .isEqualTo("{\"perCallMicros\":7,\"tier\":\"economy\"}");
   }
 
   @Test
@@ -256,10 +303,6 @@ class RegistrationReaderTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "guard | {'timeoutMs':2000}",
-        "guard | {'retry':{}}",
-        "cost | {'perCallMicros':1}",
-        "cost | {'tier':'economy'}",
         "endpoint | {'type':'websocket','address':'wss://x.example/'}",
         "endpoint | {'type':'zmq','address':'tcp://x.example:1'}",
         "endpoint | {'type':'MCP','address':'https://x.example/'}",

@@ -45,7 +45,13 @@ class SealedCallTest {
   private AgentOutcome call(Line line, Map<String, String> settings, Behaviour behaviour) {
     judge.on("a", behaviour);
     HttpTransport http = Fixtures.transport(client, agent -> line, settings);
-    return new AgentInvoker(new LocalAgents(List.of()), http, threads, 5000, Fixtures.NO_SECRETS)
+    return new AgentInvoker(
+            new LocalAgents(List.of()),
+            http,
+            threads,
+            5000,
+            Fixtures.NO_SECRETS,
+            Fixtures.unguarded())
         .invoke(
             Fixtures.http("a", judge.address("a")),
             Fixtures.call(Json.object().put("query", "x")),

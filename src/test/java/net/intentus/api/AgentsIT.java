@@ -143,12 +143,10 @@ class AgentsIT {
 
   @Test
   void refusesWhatIsNotBuiltYet() {
-    ObjectNode guarded = document("it-guarded");
-    guarded.putObject("guard").put("timeoutMs", 5);
-    assertProblem(api.post(AGENTS, guarded), 501, "NOT_SUPPORTED");
-    assertThat(api.get(path("it-guarded")).status()).isEqualTo(404);
-    register("it-circuit");
-    assertProblem(api.post(path("it-circuit") + "/circuit/open", ""), 501, "NOT_SUPPORTED");
+    ObjectNode socket = document("it-socket");
+    socket.putObject("endpoint").put("type", "websocket").put("address", "wss://x.example/");
+    assertProblem(api.post(AGENTS, socket), 501, "NOT_SUPPORTED");
+    assertThat(api.get(path("it-socket")).status()).isEqualTo(404);
   }
 
   @Test

@@ -46,7 +46,7 @@ final class AccessTable {
     /** The path with these values in the place of names, and something unknown for the others. */
     String with(Map<String, String> values) {
       String filled =
-          path.replace("{what}", path.contains("circuit") ? "open" : "config")
+          path.replace("{what}", path.contains("circuit") ? "open" : "queues")
               .replace("{part}", "envelope");
       for (Map.Entry<String, String> value : values.entrySet()) {
         filled = filled.replace("{" + value.getKey() + "}", value.getValue());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The policy of two instances that share a database. */
+/** The policy, and the circuits, of two instances that share a database. */
 class PostgresPolicyIT {
   private static final String POLICY = "/api/v1/policy";
   private static PostgresServer.Database database;
@@ -105,6 +105,31 @@ class PostgresPolicyIT {
       pass();
       assertThat(submit(two, "CrowdIntent")).isEqualTo(200);
       assertThat(judge.calls("crowd")).isEqualTo(18);
+    }
+  }
+
+  @Test
+  void aCircuitThatIsHeldOpenOnOneInstanceIsOpenOnTheOther() {
+    try (AgentDesk desk = new AgentDesk(one.api(), judge)) {
+      desk.register("spared", "SparedIntent", Behaviour.succeed());
+      Eventually.isTrue(
+          "the agent on the other instance",
+          Duration.ofSeconds(5),
+          () -> submit(two, "SparedIntent") == 200);
+      int before = judge.calls("spared");
+      assertThat(one.api().post("/api/v1/agents/spared/circuit/open", "").status()).isEqualTo(200);
+      assertThat(submit(one, "SparedIntent")).isEqualTo(503);
+      Eventually.isTrue(
+          "open on the other instance",
+          Duration.ofSeconds(2),
+          () -> two.api().get("/api/v1/agents/spared").json().at("/circuit/forced").asBoolean());
+      assertThat(submit(two, "SparedIntent")).isEqualTo(503);
+      assertThat(judge.calls("spared")).isEqualTo(before);
+      assertThat(two.api().post("/api/v1/agents/spared/circuit/close", "").status()).isEqualTo(200);
+      Eventually.isTrue(
+          "closed on the first instance",
+          Duration.ofSeconds(2),
+          () -> submit(one, "SparedIntent") == 200);
     }
   }
 

@@ -102,7 +102,7 @@ class ProblemsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/v1/budgets/x", "/api/v1/queues"})
+  @ValueSource(strings = {"/api/v1/approvals", "/api/v1/queues"})
   void answers501WhereTheContractIsAheadOfThisVersion(String path) {
     assertProblem(api().get(path), 501, "NOT_SUPPORTED");
   }

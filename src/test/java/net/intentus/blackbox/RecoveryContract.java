@@ -352,10 +352,13 @@ abstract class RecoveryContract {
   private void underLoad(Duration time, long seed) throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     List<Future<?>> clients = new ArrayList<>();
+    int before = acknowledged.size();
     for (int i = 0; i < THREADS; i++) {
       Random random = new Random(seed + i);
       clients.add(threads.submit(() -> submitUntil(over, random)));
     }
+    // a machine that is busy gets the time that it takes to have something to lose
+    Eventually.isTrue("answers", SOON, () -> acknowledged.size() > before + 60);
     TimeUnit.MILLISECONDS.sleep(time.toMillis());
     server.kill9();
     over.set(true);

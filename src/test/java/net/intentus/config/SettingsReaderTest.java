@@ -31,6 +31,7 @@ class SettingsReaderTest {
                 true, 1.0, Durability.FSYNC, new Payloads(false, List.of(), 65_536)));
     assertThat(settings.history()).isEqualTo(new Settings.History(true, 10_485_760, 5));
     assertThat(settings.limits()).isEqualTo(new Settings.Limits(1_048_576, 30, 128, 32));
+    assertThat(settings.guards()).isEqualTo(new Settings.Guards(0, 0, 0));
     assertThat(settings.idempotency()).isEqualTo(new Settings.Idempotency(24));
     assertThat(settings.redaction().fields()).contains("password", "apiKey", "card_number");
     assertThat(settings.agents().allowedAddresses()).isEmpty();
@@ -68,6 +69,15 @@ class SettingsReaderTest {
     Settings settings = read(Map.of("intentus.db.url", "jdbc:postgresql://127.0.0.1/x"));
     assertThat(settings.database().postgresql()).isTrue();
     assertThat(settings.database().user()).isEmpty();
+  }
+
+  @Test
+  void readsWhatTokensOfAModelCost() {
+    assertThat(read(Map.of()).prices().byModel()).isEmpty();
+    assertThat(read(Map.of("intentus.prices", " a:1 = 2500 / 10000, b.c=0/7,")).prices())
+        .isEqualTo(
+            new Prices(
+                Map.of("a:1", new Prices.Price(2_500, 10_000), "b.c", new Prices.Price(0, 7))));
   }
 
   @Test
@@ -109,6 +119,10 @@ class SettingsReaderTest {
     "intentus.limits.max-concurrent, many",
     "intentus.limits.max-fanout, -1",
     "intentus.agents.call-ceiling-ms, 99999999999",
+    "intentus.deadline-ms, -1",
+    "intentus.deadline-ms, 86400001",
+    "intentus.guards.timeout-ms, 2s",
+    "intentus.guards.max-concurrent, 10001",
     "intentus.idempotency.ttl-hours, 0",
     "intentus.idempotency.ttl-hours, 8761",
     "intentus.recording.sample-rate, 1.5",
@@ -127,6 +141,10 @@ class SettingsReaderTest {
     "intentus.session.idle-minutes, 0",
     "intentus.session.idle-minutes, 1441",
     "intentus.session.lifetime-hours, 169",
+    "intentus.prices, model",
+    "intentus.prices, model=5",
+    "intentus.prices, model=5/-1",
+    "intentus.prices, 'model=5/1,model=5/1'",
     "intentus.compliance.mode, regulated"
   })
   void refusesAValueThatCannotBeUsedAndNamesItsKey(String key, String value) {

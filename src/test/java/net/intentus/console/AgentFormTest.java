@@ -58,6 +58,21 @@ class AgentFormTest {
   }
 
   @Test
+  void keepsWhatACallCosts() {
+    Map<String, List<String>> sent = new java.util.HashMap<>(SENT);
+    sent.put("cost.perCallMicros", List.of("70"));
+    sent.put("cost.tier", List.of("economy"));
+    AgentForm form = AgentForm.of(sent);
+    assertThat(form.unreadable()).isEmpty();
+    assertThat(form.toJson().path("cost").toString())
+        .isEqualTo("{\"perCallMicros\":70,\"tier\":\"economy\"}");
+    sent.put("cost.perCallMicros", List.of("a lot"));
+    assertThat(AgentForm.of(sent).unreadable())
+        .extracting(Violation::pointer)
+        .containsExactly("/cost/perCallMicros");
+  }
+
+  @Test
   void putsEachViolationAtItsField() {
     AgentForm form =
         AgentForm.of(SENT)

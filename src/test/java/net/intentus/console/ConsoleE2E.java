@@ -114,6 +114,11 @@ class ConsoleE2E {
     assertThat(page.locator(".result")).containsText("The agent answered.");
     assertThat(page.locator(".result")).containsText("valves");
     assertThat(judge.calls(agent)).isEqualTo(before + 1);
+    button(page, "Hold the circuit open").click();
+    assertThat(page.locator(".flash")).containsText("is not called until");
+    assertThat(page.locator("#circuit")).containsText("Held open");
+    button(page, "Close the circuit").click();
+    assertThat(page.locator("#circuit")).containsText("Circuit closed");
     button(page, "Disable").click();
     assertThat(page.locator(".flash")).containsText("is disabled");
     link(page, "Delete…").click();

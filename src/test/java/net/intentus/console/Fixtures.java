@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.intentus.agent.AgentRegistration;
+import net.intentus.agent.CircuitReading;
+import net.intentus.agent.GuardSettings;
 import net.intentus.intent.Caller;
 import net.intentus.intent.IntentRef;
 import net.intentus.intent.Json;
@@ -233,6 +235,16 @@ final class Fixtures {
             new Check("signature", Result.NOT_CHECKABLE, null, "signing is not switched on")));
   }
 
+  /** A circuit that an operator has opened. */
+  static final CircuitReading HELD_OPEN =
+      new CircuitReading(CircuitReading.State.OPEN, true, 0, "user:admin", NOW);
+
+  /** The guards of an agent whose circuit is held open. */
+  static CircuitView circuit(boolean operable) {
+    GuardSettings guards = new GuardSettings(2_000, 8, 4, null, null, null);
+    return CircuitView.of(agent("search-b", "node-2", 20, true), HELD_OPEN, guards, operable);
+  }
+
   static AgentRegistration agent(String name, String node, int priority, boolean enabled) {
     boolean local = node == null;
     return new AgentRegistration(
@@ -251,6 +263,7 @@ final class Fixtures {
         new AgentRegistration.RuntimeInfo("java", "production", "manual"),
         local ? SideEffect.READ_ONLY : SideEffect.IRREVERSIBLE,
         Map.of("team", "search"),
+        null,
         local,
         3);
   }

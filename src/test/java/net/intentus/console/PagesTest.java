@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import net.intentus.intent.Caller;
 import net.intentus.intent.IntentRef;
+import net.intentus.intent.Role;
 import net.intentus.intent.Strategy;
 import net.intentus.journal.ExecutionPage;
 import net.intentus.journal.ExecutionStatus;
@@ -142,7 +143,7 @@ class PagesTest {
   }
 
   private static String agentPage(Caller caller, boolean changeable) {
-    AgentRow row = AgentRow.of(Fixtures.agent("a", "n", 1, true), 1, "healthy");
+    AgentRow row = AgentRow.of(Fixtures.agent("a", "n", 1, true), 1, "healthy", null);
     AgentView view =
         new AgentView(
             row,
@@ -150,6 +151,7 @@ class PagesTest {
             changeable,
             1,
             List.of(),
+            Fixtures.circuit(caller.has(Role.OPERATOR)),
             null,
             "SearchIntent",
             "1.0",

@@ -167,10 +167,14 @@ public final class Preview {
   private static void agents(Map<String, String> pages, Chrome chrome) {
     List<AgentRow> rows =
         List.of(
-            AgentRow.of(Fixtures.agent("echo", null, 100, true), 1, "healthy"),
-            AgentRow.of(Fixtures.agent("search-a", "node-1", 10, true), 2, "healthy"),
-            AgentRow.of(Fixtures.agent("search-b", "node-2", 20, true), 3, "degraded"),
-            AgentRow.of(Fixtures.agent("search-archive", "node-2", 90, false), 0, "unknown"));
+            AgentRow.of(Fixtures.agent("echo", null, 100, true), 1, "healthy", null),
+            AgentRow.of(Fixtures.agent("search-a", "node-1", 10, true), 2, "healthy", null),
+            AgentRow.of(
+                Fixtures.agent("search-b", "node-2", 20, true),
+                3,
+                "degraded",
+                Mark.of(Fixtures.HELD_OPEN)),
+            AgentRow.of(Fixtures.agent("search-archive", "node-2", 90, false), 0, "unknown", null));
     Flash flash = Flash.read(Flash.value("registered", "search-b"));
     pages.put(
         "agents",
@@ -205,6 +209,7 @@ public final class Preview {
                     List.of(
                         new AgentView.Order(
                             "SearchIntent@*", List.of("echo", "search-a", "search-b"))),
+                    Fixtures.circuit(true),
                     new AgentView.TestResult(
                         new Mark("ok", "check", "Succeeded"),
                         "38 ms",

@@ -36,6 +36,15 @@ class WaterfallTest {
   }
 
   @Test
+  void saysHowLongWasWaitedBeforeTheNextTry() {
+    Attempt first =
+        new Attempt(1, "s", "a", "failed", Fixtures.NOW, 5L, "AGENT_UNAVAILABLE", "gone", 120L);
+    Waterfall.Bar bar = only(first, 300L);
+    assertThat(bar.pause()).isEqualTo("120 ms");
+    assertThat(only(attempt(0, 5L, "failed"), 300L).pause()).isEmpty();
+  }
+
+  @Test
   void drawsAnInstantAttemptWideEnoughToSeeAndInsideTheDrawing() {
     Waterfall.Bar bar = only(attempt(10, 0L, "succeeded"), 10L);
 

@@ -92,6 +92,27 @@ class RecordedRunTest {
   }
 
   @Test
+  void anAttemptThatWasTriedAgainDecidesNothing() {
+    decided();
+    begun(1, "b");
+    ended(1, "b", "failed").put("retryInMs", 100);
+    begun(2, "b");
+    ended(2, "b", "failed");
+    assertThat(read().counted()).extracting(AttemptRecord::index).containsExactly(2);
+  }
+
+  @Test
+  void knowsWhoWasSkippedInItsTurn() {
+    decided();
+    add(EventType.AGENT_SKIPPED).put("agent", "c").put("reason", "not a candidate");
+    add(EventType.AGENT_SKIPPED).put("agent", "b").putObject("error").put("code", "CIRCUIT_OPEN");
+    begun(1, "a");
+    assertThat(read().counted()).extracting(AttemptRecord::agent).containsExactly("b");
+    assertThat(read().counted().get(0).called()).isFalse();
+    assertThat(read().last()).isEqualTo(1);
+  }
+
+  @Test
   void aVerdictTakesBackWhatWasAmbiguousAndBeginsToCountAnew() {
     decided();
     begun(1, "b");

@@ -69,6 +69,16 @@ class EnvelopeReaderTest {
   }
 
   @Test
+  void whatIsLeftOfABudgetElsewhereMeansNothingHere() {
+    String plain = "{\"intent\":{\"name\":\"A\"},\"context\":{\"tags\":[\"t\"]}}";
+    String told = plain.replace("\"tags\"", "\"budget\":{\"remainingCalls\":1},\"tags\"");
+    assertThat(accepted(told).hashed()).isEqualTo(accepted(plain).hashed());
+    assertThat(accepted(told).toJson().path("context").has("budget")).isFalse();
+    assertThat(pointers(plain.replace("\"tags\"", "\"budget\":1,\"tags\"")))
+        .containsExactly("/context/budget");
+  }
+
+  @Test
   void readsWhatItWroteAsTheSame() throws Exception {
     IntentEnvelope envelope = accepted("{'intent':{'name':'A'},'payload':{'n':1.5}}");
     assertThat(EnvelopeReader.read(Json.read(Json.bytes(envelope.toJson())), DEFAULTS))

@@ -73,6 +73,36 @@ class ExplanationTest {
   }
 
   @Test
+  void tellsWhoCouldNotBeCalled() {
+    Explanation moved =
+        Explanation.of(
+            detail(
+                ExecutionStatus.SUCCEEDED,
+                Strategy.FALLBACK,
+                "b",
+                null,
+                new Candidate("a", 0, "skipped", "CIRCUIT_OPEN", null),
+                new Candidate("b", 1, "succeeded", null, 3L)));
+    assertThat(moved.headline())
+        .isEqualTo("b was the first candidate that could be called and succeeded.");
+    assertThat(moved.lines().get(0).why()).isEqualTo("Skipped: CIRCUIT_OPEN, its circuit is open.");
+
+    Explanation late =
+        Explanation.of(
+            detail(
+                ExecutionStatus.FAILED,
+                Strategy.FALLBACK,
+                "fallback",
+                "AGENT_TIMEOUT",
+                new Candidate("a", 0, "failed", "AGENT_ERROR", 3L),
+                new Candidate("b", 1, "skipped", "AGENT_TIMEOUT", null)));
+    assertThat(late.headline())
+        .isEqualTo("a failed, and no other agent could be called (AGENT_TIMEOUT).");
+    assertThat(late.lines().get(1).why())
+        .isEqualTo("Skipped: the deadline of the execution had passed.");
+  }
+
+  @Test
   void saysThatTheRequestItselfPutATargetFirst() {
     Explanation explanation =
         Explanation.of(

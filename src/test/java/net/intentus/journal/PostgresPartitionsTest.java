@@ -252,11 +252,13 @@ class PostgresPartitionsTest extends RetentionContract {
     } finally {
       threads.shutdown();
     }
-    partitions(later(at, 8)).makeAhead(); // what all of them left, because others were at it
-    partitions(later(at, 16)).makeAhead();
-    assertThat(days())
-        .filteredOn(day -> !day.from().isBefore(LocalDate.parse("2026-12-26")))
-        .hasSize(24);
+    // What all of them left, because others were at it; the database's own housekeeping may be,
+    // too, which is why the product asks again as well.
+    for (int i = 0; i < 20 && daysFrom("2026-12-26").size() < 24; i++) {
+      partitions(later(at, 8)).makeAhead();
+      partitions(later(at, 16)).makeAhead();
+    }
+    assertThat(daysFrom("2026-12-26")).hasSize(24);
     assertThat(count("execution_d20261226")).isEqualTo(100);
     now = at.plus(Duration.ofDays(2));
     run(RULES, false);
@@ -284,6 +286,11 @@ class PostgresPartitionsTest extends RetentionContract {
     } finally {
       writers.shutdown();
     }
+  }
+
+  private List<DayPartition> daysFrom(String date) {
+    LocalDate first = LocalDate.parse(date);
+    return days().stream().filter(day -> !day.from().isBefore(first)).toList();
   }
 
   private static Instant later(Instant at, int days) {

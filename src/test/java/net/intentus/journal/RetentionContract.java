@@ -198,8 +198,12 @@ abstract class RetentionContract {
     TABLES.subList(0, 5).forEach(table -> assertThat(count(table)).as(table).isZero());
   }
 
-  /** A hold keeps its execution; the key of an idempotent request has a lifetime of its own. */
-  private static final Set<String> NOT_OF_AN_EXECUTION = Set.of("legal_hold", "idempotency_key");
+  /**
+   * A legal hold keeps its execution; the key of an idempotent request and what a call holds back
+   * of a budget have lifetimes of their own.
+   */
+  private static final Set<String> NOT_OF_AN_EXECUTION =
+      Set.of("legal_hold", "idempotency_key", "budget_hold");
 
   @Test
   @SuppressWarnings("unchecked")

@@ -10,6 +10,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import net.intentus.agent.CircuitChanged;
+import net.intentus.agent.CircuitReading;
 import net.intentus.execution.ExecutionRecovered;
 import net.intentus.journal.ExecutionStatus;
 import net.intentus.journal.JournalCommitted;
@@ -72,6 +74,17 @@ class ExecutionMetricsTest {
 
     assertThat(registry.count("intentus_records_verified_total{result=ok}")).isEqualTo(10);
     assertThat(registry.count("intentus_records_verified_total{result=mismatch}")).isEqualTo(1);
+  }
+
+  @Test
+  void countsHowOftenCircuitsMove() {
+    metrics.moved(new CircuitChanged("a", CircuitReading.State.OPEN));
+    metrics.moved(new CircuitChanged("a", CircuitReading.State.HALF_OPEN));
+    metrics.moved(new CircuitChanged("a", CircuitReading.State.OPEN));
+
+    assertThat(registry.count("intentus_circuit_moves_total{agent=a,to=open}")).isEqualTo(2);
+    assertThat(registry.count("intentus_circuit_moves_total{agent=a,to=half_open}")).isEqualTo(1);
+    assertThat(registry.count("intentus_circuit_moves_total{agent=a,to=closed}")).isZero();
   }
 
   @Test

@@ -3,11 +3,13 @@ package net.intentus.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.Json;
@@ -168,5 +170,18 @@ class RedactorTest {
     JsonNode document = json("{'password':'x'}");
     assertThat(none.redact(document).node()).isSameAs(document);
     assertThat(none.redactText("password=x", Set.of())).isEqualTo("password=x");
+  }
+
+  @Test
+  void otherRulesHoldFromTheirReplacementOn() {
+    Redactor redactor = Redactors.ofFields("iban");
+    ObjectNode document = Json.object().put("iban", "one-secret").put("pin", "other-secret");
+    assertThat(redactor.redact(document).node().path("pin").asText()).isEqualTo("other-secret");
+    redactor.replace(Redactors.rules(Map.of("fields", "pin")));
+    JsonNode after = redactor.redact(document).node();
+    assertThat(after.path("pin").isObject()).isTrue();
+    assertThat(after.path("iban").asText()).isEqualTo("one-secret");
+    assertThat(redactor.forIntent("Any").redactText("pin=other-secret", Set.of()))
+        .doesNotContain("other-secret");
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import net.intentus.agent.AgentSnapshot;
 import net.intentus.config.Settings;
+import net.intentus.config.SettingsChanged;
 import net.intentus.config.SettingsReader;
 import net.intentus.intent.EnvelopeReader;
 import net.intentus.intent.ErrorCode;
@@ -163,5 +164,17 @@ class SamplingTest {
     }
     assertThat(Sampling.mayBeLost(READ_ONLY, true)).isFalse();
     assertThat(Sampling.mayBeLost(READ_ONLY, false)).isTrue();
+  }
+
+  @Test
+  void theShareCanChangeWhileItRuns() {
+    Sampling sampling = sampling(1, true);
+    IntentEnvelope envelope = envelope("0af7651916cd43dd8448eb211c80319c", "x");
+    assertThat(sampling.records(envelope, READ_ONLY, false)).isTrue();
+    Settings none =
+        SettingsReader.read(
+            key -> Optional.of("0").filter(zero -> key.equals("intentus.recording.sample-rate")));
+    sampling.changed(new SettingsChanged(none));
+    assertThat(sampling.records(envelope, READ_ONLY, false)).isFalse();
   }
 }

@@ -1,0 +1,106 @@
+package net.intentus.submission;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import net.intentus.agent.AgentRegistration;
+import net.intentus.budget.Budget;
+import net.intentus.budget.BudgetSnapshot;
+import net.intentus.budget.BudgetSource;
+import net.intentus.budget.LedgerSource;
+import net.intentus.budget.Meter;
+import net.intentus.budget.Period;
+import net.intentus.intent.Caller;
+import net.intentus.intent.IntentEnvelope;
+import net.intentus.routing.Candidate;
+import net.intentus.routing.RoutableAgent;
+
+/**
+ * Puts agents of the economy tier first where a budget that wants it is low. An order that the
+ * client has chosen stays. Asks nobody while no budget wants it or no candidate is of that tier.
+ * Thread-safe.
+ */
+@Singleton
+public class EconomyGate {
+  private static final Logger LOG = Logger.getLogger(EconomyGate.class.getName());
+
+  private final BudgetSource budgets;
+  private final LedgerSource ledger;
+  private final Decider decider;
+
+  @Inject
+  EconomyGate(BudgetSource budgets, LedgerSource ledger, Decider decider) {
+    this.budgets = budgets;
+    this.ledger = ledger;
+    this.decider = decider;
+  }
+
+  /** Decides, with what the budgets say; calls nobody and stores nothing. */
+  public Decision decide(IntentEnvelope envelope, Caller caller, String tenant) {
+    return pass(decider.decide(envelope, caller, tenant), envelope, tenant);
+  }
+
+  private Decision pass(Decision decision, IntentEnvelope envelope, String tenant) {
+    BudgetSnapshot known = budgets.current();
+    if (!known.degrades() || !anyEconomy(decision)) {
+      return decision;
+    }
+    List<Budget> asked = asked(decision, known, envelope, tenant);
+    if (asked.isEmpty()) {
+      return decision;
+    }
+    List<BudgetReading> readings = new ArrayList<>();
+    try {
+      Map<String, Meter> meters = ledger.meters(asked);
+      asked.forEach(budget -> readings.add(reading(budget, meters)));
+    } catch (RuntimeException e) {
+      // Nothing is held back either then, so nobody is called.
+      LOG.log(Level.WARNING, "a budget could not be read", e);
+      return decision;
+    }
+    boolean low = readings.stream().anyMatch(BudgetReading::low);
+    return (low ? decider.economyFirst(decision, envelope) : decision).read(readings);
+  }
+
+  private static boolean anyEconomy(Decision decision) {
+    for (Candidate candidate : decision.candidates()) {
+      if (candidate.eligibility().eligible() && decision.economy(candidate)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Budget> asked(
+      Decision decision, BudgetSnapshot known, IntentEnvelope envelope, String tenant) {
+    TreeMap<String, Budget> asked = new TreeMap<>();
+    for (RoutableAgent agent : decision.steps()) {
+      for (Budget budget : known.matching(tenant, envelope.intent().name(), agent.name())) {
+        if (budget.degrades() && budget.period() != Period.EXECUTION) {
+          asked.put(budget.id(), budget);
+        }
+      }
+    }
+    return List.copyOf(asked.values());
+  }
+
+  private static BudgetReading reading(Budget budget, Map<String, Meter> meters) {
+    Meter meter = meters.getOrDefault(budget.id(), Meter.EMPTY);
+    return new BudgetReading(
+        budget.id(),
+        budget.limits().percent(meter.taken()),
+        Objects.requireNonNull(budget.softPercent()));
+  }
+
+  /** Whether an agent is of the economy tier. */
+  static boolean economy(Map<String, AgentRegistration> agents, String name) {
+    AgentRegistration agent = agents.get(name);
+    return agent != null && agent.cost().economy();
+  }
+}

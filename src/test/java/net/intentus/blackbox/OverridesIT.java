@@ -1,0 +1,126 @@
+package net.intentus.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import net.intentus.harness.Api;
+import net.intentus.intent.Json;
+import net.intentus.intent.Times;
+import net.intentus.judge.Behaviour;
+import net.intentus.judge.JudgeAgent;
+import net.intentus.judge.Received;
+import org.junit.jupiter.api.Test;
+
+/** What one request asks for never shows up in another, however many there are at once. */
+class OverridesIT {
+  private static final int CLIENTS = 50;
+  private static final int ROUNDS = 10;
+  private static final List<String> AGENTS = List.of("ov-a", "ov-b");
+  private static final List<String> PRIORITIES = List.of("low", "normal", "high");
+
+  /** What client and round ask for; every third request asks for nothing. */
+  private static ObjectNode request(int client, int round) {
+    ObjectNode body = Json.object();
+    body.putObject("intent").put("name", "OverrideIntent");
+    body.putObject("payload").put("client", client).put("round", round);
+    if (asks(client, round)) {
+      ObjectNode context = body.putObject("context").put("priority", priority(client, round));
+      context.put("sourceAgent", "client-" + client).put("deadline", deadline(client, round));
+      context.putArray("tags").add("client-" + client).add("round-" + round);
+      body.putObject("metadata").put("requestId", id(client, round)).put("source", "s" + client);
+      body.putObject("routing").put("strategy", "direct").put("targetAgent", agent(client, round));
+    }
+    return body;
+  }
+
+  private static boolean asks(int client, int round) {
+    return (client + round) % 3 != 0;
+  }
+
+  private static String priority(int client, int round) {
+    return PRIORITIES.get((client + round) % 3);
+  }
+
+  private static String agent(int client, int round) {
+    return AGENTS.get((client / 2 + round) % 2);
+  }
+
+  private static String deadline(int client, int round) {
+    return Times.format(Instant.parse("2100-01-01T00:00:00Z").plusSeconds(client * 100L + round));
+  }
+
+  private static String id(int client, int round) {
+    return "request-" + client + "-" + round;
+  }
+
+  @Test
+  void fiftyClientsAtOnceEachGetWhatTheyAskFor() throws Exception {
+    try (JudgeAgent judge = JudgeAgent.start();
+        AgentDesk desk = new AgentDesk(Servers.standard().api(), judge)) {
+      AGENTS.forEach(agent -> desk.register(agent, "OverrideIntent", Behaviour.succeed()));
+      ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+      try {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+          int client = i;
+          running.add(clients.submit(() -> submit(client)));
+        }
+        for (Future<?> one : running) {
+          one.get();
+        }
+      } finally {
+        clients.shutdownNow();
+      }
+      AGENTS.forEach(agent -> judge.received(agent).forEach(OverridesIT::assertOwn));
+      assertThat(judge.calls("ov-a") + judge.calls("ov-b")).isEqualTo(CLIENTS * ROUNDS);
+      assertThat(judge.calls("ov-b")).isPositive();
+      assertThat(judge.peak("ov-a")).as("at once").isGreaterThan(1);
+    }
+  }
+
+  private static void submit(int client) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Api.Reply reply = Servers.standard().api().post("/api/v1/intents", request(client, round));
+      assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+      JsonNode metadata = reply.json().path("metadata");
+      boolean asks = asks(client, round);
+      assertThat(metadata.path("agent").asText())
+          .isEqualTo(asks ? agent(client, round) : AGENTS.get(0));
+      if (asks) {
+        assertThat(metadata.path("requestId").asText()).isEqualTo(id(client, round));
+      }
+    }
+  }
+
+  /** What the agent got of a request is what that request said, and nothing of another. */
+  private static void assertOwn(Received received) {
+    JsonNode envelope = received.envelope();
+    int client = envelope.at("/payload/client").asInt();
+    int round = envelope.at("/payload/round").asInt();
+    JsonNode context = envelope.path("context");
+    if (asks(client, round)) {
+      assertThat(received.agent()).isEqualTo(agent(client, round));
+      assertThat(context.path("priority").asText()).isEqualTo(priority(client, round));
+      assertThat(context.path("sourceAgent").asText()).isEqualTo("client-" + client);
+      assertThat(context.path("deadline").asText()).isEqualTo(deadline(client, round));
+      assertThat(context.path("tags").toString())
+          .isEqualTo("[\"client-" + client + "\",\"round-" + round + "\"]");
+      assertThat(envelope.at("/metadata/requestId").asText()).isEqualTo(id(client, round));
+      assertThat(received.header("X-Request-Id")).isEqualTo(id(client, round));
+    } else {
+      assertThat(received.agent()).isEqualTo(AGENTS.get(0));
+      assertThat(context.path("priority").asText()).isEqualTo("normal");
+      assertThat(context.path("sourceAgent").asText("")).isEmpty();
+      assertThat(context.path("tags").size()).isZero();
+      assertThat(context.has("deadline")).isFalse();
+      assertThat(envelope.at("/metadata/requestId").asText()).doesNotStartWith("request-");
+    }
+  }
+}
