@@ -4,7 +4,7 @@
 #
 #   sh ops/bench/run.sh [--scenario echo] [--database h2] [--rounds 5] [--seconds 10]
 #                       [--warm-up 80] [--connections 16,64] [--executions 1000000]
-#                       [--agents 10000] [--jar target/intentusnet.jar] [--port 18080] [--keep DIR]
+#                       [--agents 10000] [--minutes 10] [--jar target/intentusnet.jar] [--port 18080] [--keep DIR]
 #
 # Needs wrk, curl and java; with --database postgresql, --scenario agents or lists also Maven and
 # the tests' classes (mvn -DskipTests package). Starts everything itself and ends it by process id.
@@ -20,6 +20,7 @@ warmup=80
 connections=16,64
 executions=1000000
 agents=10000
+minutes=10
 port=18080
 jar=$root/target/intentusnet.jar
 results=$root/target/bench.json
@@ -41,6 +42,7 @@ while [ $# -gt 0 ]; do
     --connections) connections=$2 ;;
     --executions) executions=$2 ;;
     --agents) agents=$2 ;;
+    --minutes) minutes=$2 ;;
     --jar) jar=$2 ;;
     --port) port=$2 ;;
     --keep) keep=$2 ;;
@@ -54,10 +56,10 @@ groups=
 for scenario in $(words "$scenarios"); do
   case $scenario in
     echo | irreversible | fallback | payload-1k | payload-100k) calls="$calls $scenario" ;;
-    unrecorded | agents | budget | guards | lists) groups="$groups $scenario" ;;
+    unrecorded | agents | budget | guards | memory | lists) groups="$groups $scenario" ;;
     all)
       calls="echo irreversible fallback payload-1k payload-100k"
-      groups="unrecorded agents budget guards lists"
+      groups="unrecorded agents budget guards memory lists"
       ;;
     *) fail "unknown scenario $scenario" ;;
   esac
@@ -262,6 +264,7 @@ measure() {
 
 : >"$work/figures"
 : >"$work/list-figures"
+: >"$work/memory-figures"
 for group in $groups; do
   case $group in
     recorded)
@@ -307,6 +310,11 @@ for group in $groups; do
         --data-binary "@$work/agent.json" "$base/api/v1/agents/echo"
       measure guards-on echo
       ;;
+    memory)
+      open_database "$group" 0 0
+      start_server
+      . "$here/memory.sh"
+      ;;
     lists)
       open_database "$group" "$executions" 0
       start_server
@@ -318,7 +326,7 @@ for group in $groups; do
 done
 
 mkdir -p "$(dirname "$results")"
-awk -v figures="$work/figures" -v lists="$work/list-figures" -v json="$results" -v database="$database" \
+awk -v figures="$work/figures" -v lists="$work/list-figures" -v memory="$work/memory-figures" -v json="$results" -v database="$database" \
   -v rounds="$rounds" -v seconds="$seconds" -v executions="$executions" -f "$here/table.awk" /dev/null ||
   fail "some requests failed; the figures mean nothing"
 printf 'kept in %s\n' "${results#"$root"/}"

@@ -1,5 +1,6 @@
 # Medians of the rounds, as a table and as JSON. Reads lines "group name connections rate p50 p99
-# errors" from figures and "name kind page p50 p99 errors" from lists (times in microseconds).
+# errors" from figures, "name kind page p50 p99 errors" from lists (times in microseconds), and
+# "minute executions alive resident" from memory (kilobytes).
 function median(key, n, i, j, t, v) {
   n = count[key]
   for (i = 1; i <= n; i++) v[i] = value[key, i]
@@ -38,6 +39,21 @@ BEGIN {
     few = "agents-10" SUBSEP "echo" SUBSEP k[3]
     if (k[1] ~ /^agents-/ && k[1] != "agents-10" && k[2] == "echo" && few in ratios)
       printf "%s against 10 agents at %d connections: %.3f\n", k[1], k[3], ratios[row] / ratios[few]
+  }
+  for (row in ratios) {
+    split(row, k, SUBSEP)
+    off = k[1]; sub(/-on$/, "-off", off)
+    off = off SUBSEP k[2] SUBSEP k[3]
+    if (k[1] ~ /-on$/ && off in ratios)
+      printf "%s against off at %d connections: %.3f\n", k[1], k[3], ratios[row] / ratios[off]
+  }
+  printf "],\"memory\":[" > json
+  while ((getline line < memory) > 0) {
+    split(line, f, " ")
+    if (!minutes++) printf "\n%6s %12s %10s %12s\n", "minute", "executions", "alive MB", "resident MB"
+    printf "%6d %12d %10.1f %12.1f\n", f[1], f[2], f[3] / 1024, f[4] / 1024
+    comma = minutes > 1 ? "," : ""
+    printf "%s{\"minute\":%d,\"executions\":%d,\"aliveKb\":%d,\"residentKb\":%d}", comma, f[1], f[2], f[3], f[4] > json
   }
   printf "],\"executions\":%d,\"lists\":[", executions > json
   while ((getline line < lists) > 0) {

@@ -18,6 +18,7 @@ final class Acknowledged {
   private final WriteAheadLog log;
   private final JournalStore store;
   private final Disk disk;
+  private final InFlight inFlight;
   private final Backlog backlog = new Backlog();
   private List<Append> again = new ArrayList<>();
 
@@ -30,7 +31,8 @@ final class Acknowledged {
     boolean answers();
   }
 
-  Acknowledged(WriteAheadLog log, JournalStore store, Disk disk) {
+  Acknowledged(WriteAheadLog log, JournalStore store, Disk disk, InFlight inFlight) {
+    this.inFlight = inFlight;
     this.log = log;
     this.store = store;
     this.disk = disk;
@@ -42,8 +44,8 @@ final class Acknowledged {
    */
   void replay() throws IOException, SQLException {
     List<Append> pending = log.pending();
-    for (int from = 0; from < pending.size(); from += JournalWriter.BATCH) {
-      replay(pending.subList(from, Math.min(from + JournalWriter.BATCH, pending.size())));
+    for (int from = 0; from < pending.size(); from += AppendQueue.BATCH) {
+      replay(pending.subList(from, Math.min(from + AppendQueue.BATCH, pending.size())));
     }
     if (!pending.isEmpty()) {
       disk.force();
@@ -78,9 +80,11 @@ final class Acknowledged {
     return backlog.stored();
   }
 
-  /** Waits until the database has what had been added, so many nanoseconds at most. */
-  void await(long nanos) {
-    backlog.await(nanos);
+  /**
+   * Waits until the database has what had been added, so many nanoseconds at most. Whether it has.
+   */
+  boolean await(long nanos) {
+    return backlog.await(nanos);
   }
 
   /** Those of them that the database has to take. */
@@ -109,7 +113,12 @@ final class Acknowledged {
   }
 
   private void drop(List<Append> done) {
-    done.forEach(append -> append.waiter().release());
+    for (Append append : done) {
+      append.waiter().release();
+      if (append.opening() == null && append.ending() != null) {
+        inFlight.end(append.executionId()); // not before its row says that it has ended
+      }
+    }
     backlog.remove(done);
   }
 
@@ -129,8 +138,8 @@ final class Acknowledged {
    */
   boolean retry() {
     try {
-      for (int from = 0; from < again.size(); from += JournalWriter.BATCH) {
-        rewrite(again.subList(from, Math.min(from + JournalWriter.BATCH, again.size())));
+      for (int from = 0; from < again.size(); from += AppendQueue.BATCH) {
+        rewrite(again.subList(from, Math.min(from + AppendQueue.BATCH, again.size())));
       }
       disk.force();
       stored(again);

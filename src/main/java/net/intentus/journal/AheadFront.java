@@ -26,11 +26,12 @@ record AheadFront(Acknowledged appends, AheadWriter writer) {
       Settings settings,
       JournalStore store,
       JournalDisk disk,
+      InFlight inFlight,
       AheadWriter.Next next,
       ThreadFactory threads) {
     WriteAheadLog log =
         new WriteAheadLog(settings.dataDir().resolve("journal"), disk.survivesPowerLoss());
-    Acknowledged appends = new Acknowledged(log, store, disk);
+    Acknowledged appends = new Acknowledged(log, store, disk, inFlight);
     replay(appends);
     return new AheadFront(appends, new AheadWriter(log, next, threads));
   }

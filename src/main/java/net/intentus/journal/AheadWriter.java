@@ -28,7 +28,7 @@ final class AheadWriter {
   private final WriteAheadLog log;
   private final Next next;
   private final Runnable pause;
-  private final ArrayBlockingQueue<Entry> queue = new ArrayBlockingQueue<>(JournalWriter.QUEUE);
+  private final ArrayBlockingQueue<Entry> queue = new ArrayBlockingQueue<>(AppendQueue.SIZE);
   private final Thread thread;
   private volatile boolean healthy = true;
   private volatile boolean stopping;

@@ -32,9 +32,12 @@ record Append(
     Custody custody,
     Waiter waiter) {
 
-  /** Whether it can be acknowledged before the database has looked at it. */
-  boolean selfContained() {
-    return opening != null && ending != null && claim == null && custody.kept().isEmpty();
+  /**
+   * Whether it can be acknowledged before the database has looked at it, because nothing there can
+   * refuse it: it wants no key, and its execution has belonged to this process from the beginning.
+   */
+  boolean unconditional() {
+    return claim == null && custody.equals(Custody.FIRST);
   }
 
   /** Whether it is acknowledged already. */

@@ -10,8 +10,8 @@ import net.intentus.privacy.KeySignature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an append into bytes for the {@link WriteAheadLog} and back; its custody is the first, as
- * that of every append that is complete in itself. Pure.
+ * Turns an append into bytes for the {@link WriteAheadLog} and back; it is an {@linkplain
+ * Append#unconditional unconditional} one. Pure.
  */
 final class AppendCodec {
   private static final byte NULL = 0;

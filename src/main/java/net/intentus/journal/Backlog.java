@@ -66,8 +66,11 @@ final class Backlog {
     }
   }
 
-  /** Waits until what had been added when this was called is gone, so many nanoseconds at most. */
-  void await(long nanos) {
+  /**
+   * Waits until what had been added when this was called is gone, so many nanoseconds at most.
+   * Whether it is.
+   */
+  boolean await(long nanos) {
     lock.lock();
     try {
       long target = added;
@@ -75,8 +78,10 @@ final class Backlog {
       while (removed < target && left > 0) {
         left = changed.awaitNanos(left);
       }
+      return removed >= target;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     } finally {
       lock.unlock();
     }

@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param audit stored in the same transaction, or null
  */
 record Custody(int epoch, Map<Integer, byte[]> kept, boolean erase, @Nullable AuditEntry audit) {
-  /** Of a new execution that keeps nothing apart. */
+  /** Of an execution that never changed hands and keeps nothing apart. */
   static final Custody FIRST = new Custody(0, Map.of(), false, null);
 }

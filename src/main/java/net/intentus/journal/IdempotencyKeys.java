@@ -37,10 +37,30 @@ public class IdempotencyKeys {
   private final KeyedDigest digest;
   private final Clock clock;
   private final Duration kept;
+  private final Runnable catchUp;
 
   @Inject
-  public IdempotencyKeys(
-      IdempotencyStore store, KeyedDigest digest, Clock clock, Settings settings) {
+  IdempotencyKeys(
+      IdempotencyStore store,
+      KeyedDigest digest,
+      Clock clock,
+      Settings settings,
+      JournalWriter writer) {
+    this(store, digest, clock, settings, writer::catchUp);
+  }
+
+  /**
+   * The same by hand.
+   *
+   * @param catchUp waits until what is acknowledged is in the database
+   */
+  IdempotencyKeys(
+      IdempotencyStore store,
+      KeyedDigest digest,
+      Clock clock,
+      Settings settings,
+      Runnable catchUp) {
+    this.catchUp = catchUp;
     this.store = store;
     this.digest = digest;
     this.clock = clock;
@@ -71,7 +91,12 @@ public class IdempotencyKeys {
   /** Who has the claimed key. Never throws for what the database does. */
   public KeyState state(IdempotencyClaim claim) {
     try {
-      return store.find(claim);
+      KeyState state = store.find(claim);
+      if (state instanceof KeyState.Taken taken && taken.open()) {
+        catchUp.run(); // its answer may have been given already
+        return store.find(claim);
+      }
+      return state;
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "an idempotency key could not be looked up", e);
       return new KeyState.Unreadable();

@@ -198,8 +198,15 @@ public class Journal {
   }
 
   private Appended ended(Append append, Append.Outcome outcome) {
-    inFlight.end(append.executionId());
+    letGo(append);
     return appended(outcome);
+  }
+
+  /** What the write-ahead log has is let go of when the database has it, too. */
+  private void letGo(Append append) {
+    if (append.ending() == null || !append.acknowledged()) {
+      inFlight.end(append.executionId());
+    }
   }
 
   private @Nullable KeySignature signature(ExecutionLog log) {
@@ -213,7 +220,7 @@ public class Journal {
   private Appended submit(Append append) {
     Appended verdict = offered(append);
     if (append.ending() != null || verdict != Appended.DURABLE) {
-      inFlight.end(append.executionId()); // finished, or left to recovery
+      letGo(append); // finished, or left to recovery
     }
     return verdict;
   }

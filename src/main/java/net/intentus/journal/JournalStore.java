@@ -7,7 +7,6 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import net.intentus.audit.AuditEntry;
 import net.intentus.audit.AuditLog;
+import org.jspecify.annotations.Nullable;
 
 /** Writes batches of appends, each batch in one transaction. */
 @ApplicationScoped
@@ -105,22 +105,18 @@ class JournalStore {
   }
 
   private void insert(List<Append> batch) {
-    Map<String, ExecutionEntity> rows = rows(batch);
-    List<ExecutionEntity> opened = new ArrayList<>();
+    Openings openings = new Openings();
     for (Append append : batch) {
-      ExecutionEntity row;
-      if (append.opening() != null) {
-        row = append.opening().copy(); // a batch that fails is written again in parts
-        opened.add(row);
-      } else {
-        row = rows.get(append.executionId());
-        if (row == null) {
-          throw new IllegalStateException("an append to an execution that was never opened");
-        }
-        row.advance(append);
-        settle(append);
+      ExecutionEntity opening = append.opening();
+      if (opening != null) {
+        openings.open(append, opening);
       }
-      finish(append, row);
+    }
+    Map<String, ExecutionEntity> rows = rows(batch, openings);
+    for (Append append : batch) {
+      if (append.opening() == null && !openings.advance(append)) {
+        goOn(append, rows.get(append.executionId()));
+      }
     }
     for (Append append : batch) {
       AuditEntry entry = append.custody().audit();
@@ -130,16 +126,21 @@ class JournalStore {
     }
     try {
       Connection connection = entities.unwrap(Connection.class);
-      insertRows(connection, batch, opened);
+      openings.insert(connection, batch);
       KeptEntity.write(connection, batch);
     } catch (SQLException e) {
       throw new PersistenceException(e);
     }
   }
 
-  private static void finish(Append append, ExecutionEntity row) {
+  private void goOn(Append append, @Nullable ExecutionEntity row) {
+    if (row == null) {
+      throw new IllegalStateException("an append to an execution that was never opened");
+    }
+    row.advance(append);
     ExecutionEnd end = append.ending();
     if (end != null) {
+      settle(append);
       row.end(end);
     }
   }
@@ -147,8 +148,7 @@ class JournalStore {
   /** An execution that was open ends: the answer joins the envelope, or both are gone. */
   private void settle(Append append) {
     byte[] response = append.response();
-    PayloadEntity payload =
-        append.ending() == null ? null : entities.find(PayloadEntity.class, append.executionId());
+    PayloadEntity payload = entities.find(PayloadEntity.class, append.executionId());
     if (payload == null) {
       return;
     }
@@ -159,42 +159,11 @@ class JournalStore {
     }
   }
 
-  /** Rows that are new go in as batches of plain inserts: see ADR 0006. */
-  private static void insertRows(
-      Connection connection, List<Append> batch, List<ExecutionEntity> opened) throws SQLException {
-    try (PreparedStatement executions = connection.prepareStatement(ExecutionEntity.INSERT);
-        PreparedStatement blocks = connection.prepareStatement(JournalBlockEntity.INSERT);
-        PreparedStatement payloads = connection.prepareStatement(PayloadEntity.INSERT)) {
-      for (ExecutionEntity row : opened) {
-        row.bind(executions);
-        executions.addBatch();
-      }
-      for (Append append : batch) {
-        append.block().bind(blocks);
-        blocks.addBatch();
-        if (append.opening() != null) {
-          if (append.envelope() != null) {
-            PayloadEntity.bind(payloads, append);
-            payloads.addBatch();
-          }
-        }
-      }
-      if (!opened.isEmpty()) {
-        executions.executeBatch();
-        payloads.executeBatch();
-        LinkStore.insert(connection, batch);
-      }
-      if (!batch.isEmpty()) {
-        blocks.executeBatch();
-      }
-    }
-  }
-
-  private Map<String, ExecutionEntity> rows(List<Append> batch) {
+  private Map<String, ExecutionEntity> rows(List<Append> batch, Openings openings) {
     Set<String> ids =
         batch.stream()
-            .filter(append -> append.opening() == null)
             .map(Append::executionId)
+            .filter(id -> !openings.contains(id))
             .collect(Collectors.toSet());
     if (ids.isEmpty()) {
       return Map.of();

@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
@@ -30,39 +29,36 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class JournalWriter implements AheadWriter.Next {
   private static final Logger LOG = Logger.getLogger(JournalWriter.class.getName());
-  static final int QUEUE = 4_096;
-  static final int BATCH = 2_048;
   private static final long LOOK_EVERY_MS = 250;
   private static final long PROBE_EVERY_MS = 1_000;
-  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long HAND_OVER_MS = 100;
 
   @Inject JournalStore store;
   @Inject JournalDisk disk;
   @Inject Settings settings;
   @Inject JournalVerdicts verdicts;
+  @Inject InFlight inFlight;
 
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   ManagedThreadFactory threads;
 
-  private final ArrayBlockingQueue<Append> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final AppendQueue queue = new AppendQueue();
   private volatile boolean healthy = true;
   private volatile boolean stopping;
   private volatile boolean ended;
-  private volatile boolean urgent;
   private volatile @Nullable Thread thread;
   private volatile @Nullable AheadFront ahead;
 
   void start() {
     if (settings.database().embedded()) {
-      AheadFront front = AheadFront.open(settings, store, disk, this, threads);
+      AheadFront front = AheadFront.open(settings, store, disk, inFlight, this, threads);
       ahead = front;
       front.writer().start();
     }
     Thread writer = threads.newThread(this::run);
     writer.setName("intentus-journal");
     thread = writer;
+    queue.takenBy(writer);
     writer.start();
   }
 
@@ -73,7 +69,7 @@ class JournalWriter implements AheadWriter.Next {
     try {
       boolean quiet = front == null || front.writer().stop(millis);
       stopping = true;
-      hurry();
+      queue.hurry();
       if (writer != null) {
         writer.join(millis);
         quiet &= !writer.isAlive();
@@ -87,7 +83,7 @@ class JournalWriter implements AheadWriter.Next {
       LOG.log(Level.WARNING, "the write-ahead log is left for the next start", e);
     } finally {
       stopping = true;
-      hurry();
+      queue.hurry();
     }
   }
 
@@ -108,29 +104,25 @@ class JournalWriter implements AheadWriter.Next {
   /** Takes it unless the queue is full. */
   boolean offer(Append append) {
     AheadFront front = ahead;
-    if (front != null && append.selfContained()) {
+    if (front != null && append.unconditional()) {
       byte[] record = AppendCodec.encode(append);
       if (record.length <= WriteAheadLog.MAX_RECORD) {
         return front.writer().offer(append, record);
       }
     }
-    boolean taken = queue.offer(append);
-    hurry();
-    return taken && !(ended && queue.remove(append)); // nobody looks into it any more
+    return queue.offer(append, () -> ended);
   }
 
-  /** Returns when the database has what was acknowledged before, or does not answer. */
-  void catchUp() {
+  /**
+   * Returns when the database has what was acknowledged before, or does not answer. Whether it has.
+   */
+  boolean catchUp() {
     AheadFront front = ahead;
-    if (front != null && !front.appends().allStored()) {
-      hurry();
-      front.appends().await(PATIENCE_NANOS);
+    if (front == null || front.appends().allStored()) {
+      return true;
     }
-  }
-
-  private void hurry() {
-    urgent = true;
-    LockSupport.unpark(thread);
+    queue.hurry();
+    return front.appends().await(PATIENCE_NANOS);
   }
 
   @Override
@@ -140,38 +132,17 @@ class JournalWriter implements AheadWriter.Next {
       throw new IllegalStateException("nothing is acknowledged without a log");
     }
     front.appends().add(acknowledged);
-    boolean interrupted = false;
-    for (Append append : acknowledged) {
-      interrupted |= handOver(append);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Waits for room as long as anybody makes some. Whether the thread was interrupted. */
-  private boolean handOver(Append append) {
-    boolean interrupted = false;
-    while (!ended) { // the log has it then: the next start stores it
-      try {
-        if (queue.offer(append, HAND_OVER_MS, TimeUnit.MILLISECONDS)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    return interrupted;
+    queue.handOver(acknowledged, () -> ended);
   }
 
   private void run() {
-    List<Append> batch = new ArrayList<>(BATCH);
+    List<Append> batch = new ArrayList<>(AppendQueue.BATCH);
     while (!stopping || !queue.isEmpty() || failedBefore() != null) {
       try {
         Acknowledged failed = failedBefore();
         if (failed != null) {
           retry(failed);
-        } else if (take(batch)) {
+        } else if (queue.take(batch, healthy ? LOOK_EVERY_MS : PROBE_EVERY_MS, () -> stopping)) {
           write(batch);
         } else {
           recover();
@@ -194,21 +165,6 @@ class JournalWriter implements AheadWriter.Next {
   private @Nullable Acknowledged failedBefore() {
     AheadFront front = ahead;
     return front == null || !front.appends().failed() ? null : front.appends();
-  }
-
-  /** Whether there is anything to write. */
-  private boolean take(List<Append> batch) throws InterruptedException {
-    Append first = queue.poll(healthy ? LOOK_EVERY_MS : PROBE_EVERY_MS, TimeUnit.MILLISECONDS);
-    if (first == null) {
-      return false;
-    }
-    if (first.acknowledged() && !urgent && !stopping) {
-      LockSupport.parkNanos(GATHER_NANOS); // nobody waits: more of them cost no more
-    }
-    urgent = false;
-    batch.add(first);
-    queue.drainTo(batch, BATCH - 1);
-    return true;
   }
 
   private void write(List<Append> batch) {
@@ -276,7 +232,7 @@ class JournalWriter implements AheadWriter.Next {
       if (!stopping) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PROBE_EVERY_MS));
       }
-      failWaiting();
+      queue.takeWaiting(append -> fail(List.of(append))); // they learn at once
     }
     if (disk.answers() && failed.retry()) {
       healthy = true;
@@ -285,15 +241,6 @@ class JournalWriter implements AheadWriter.Next {
     healthy = false;
     if (stopping) {
       failed.leave();
-    }
-  }
-
-  /** Those who wait for the database learn at once that it does not answer. */
-  private void failWaiting() {
-    for (Append append : queue) {
-      if (!append.acknowledged() && queue.remove(append)) {
-        fail(List.of(append));
-      }
     }
   }
 

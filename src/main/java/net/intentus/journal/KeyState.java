@@ -20,7 +20,13 @@ public sealed interface KeyState {
       boolean sameWork,
       @Nullable String subject,
       @Nullable ExecutionStatus status)
-      implements KeyState {}
+      implements KeyState {
+
+    /** Whether that execution has not ended. */
+    public boolean open() {
+      return status != null && !status.terminal();
+    }
+  }
 
   /** The database does not say. */
   record Unreadable() implements KeyState {}

@@ -3,11 +3,13 @@ package net.intentus.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import net.intentus.intent.Json;
 import net.intentus.privacy.PublicKeys;
 import net.intentus.privacy.Sealer;
@@ -27,6 +29,7 @@ public class OpenExecutions {
   private final Sealer sealer;
   private final PublicKeys keys;
   private final KeepingRules keeping;
+  private final BooleanSupplier catchUp;
 
   @Inject
   OpenExecutions(
@@ -35,13 +38,31 @@ public class OpenExecutions {
       InFlight inFlight,
       Sealer sealer,
       SigningKeys keys,
-      KeepingRules keeping) {
+      KeepingRules keeping,
+      JournalWriter writer) {
+    this(store, instance, inFlight, sealer, keys, keeping, writer::catchUp);
+  }
+
+  /**
+   * The same by hand.
+   *
+   * @param catchUp waits until what is acknowledged is in the database; false when it is not
+   */
+  OpenExecutions(
+      OpenExecutionStore store,
+      Instance instance,
+      InFlight inFlight,
+      Sealer sealer,
+      PublicKeys keys,
+      KeepingRules keeping,
+      BooleanSupplier catchUp) {
     this.store = store;
     this.keys = keys;
     this.instance = instance;
     this.inFlight = inFlight;
     this.sealer = sealer;
     this.keeping = keeping;
+    this.catchUp = catchUp;
   }
 
   /** Ids of executions to be recovered, oldest first; not more than that many. */
@@ -55,13 +76,17 @@ public class OpenExecutions {
   /**
    * Takes an execution in that status; empty when it is in another, or somebody works on it. It
    * must be given back with {@link #done}.
+   *
+   * @throws PersistenceException when the database does not have everything that was acknowledged
    */
   public Optional<ReopenedExecution> take(String id, ExecutionStatus status) {
+    caughtUp(); // what has just ended is let go of
     if (!inFlight.begin(id)) {
       return Optional.empty();
     }
     boolean taken = false;
     try {
+      caughtUp(); // and now nobody here adds to it: the row tells how far it came
       Optional<ReopenedExecution> reopened =
           store.take(id, status, instance.id()).map(this::reopen);
       taken = reopened.isPresent();
@@ -70,6 +95,12 @@ public class OpenExecutions {
       if (!taken) {
         inFlight.end(id);
       }
+    }
+  }
+
+  private void caughtUp() {
+    if (!catchUp.getAsBoolean()) {
+      throw new PersistenceException("the database does not have what was acknowledged");
     }
   }
 

@@ -25,10 +25,12 @@ class PayloadEntity {
       "INSERT INTO execution_payload (execution_id, envelope, response) VALUES (?,?,?)";
 
   /** Fills {@link #INSERT}. */
-  static void bind(PreparedStatement insert, Append append) throws SQLException {
-    insert.setString(1, append.executionId());
-    insert.setBytes(2, PayloadVault.packed(append.envelope()));
-    insert.setBytes(3, PayloadVault.packed(append.response()));
+  static void bind(
+      PreparedStatement insert, String executionId, byte[] envelope, byte @Nullable [] response)
+      throws SQLException {
+    insert.setString(1, executionId);
+    insert.setBytes(2, PayloadVault.packed(envelope));
+    insert.setBytes(3, PayloadVault.packed(response));
   }
 
   /** Adds the answer, and puts another envelope in the place of the stored one. */

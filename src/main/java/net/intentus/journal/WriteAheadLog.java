@@ -2,16 +2,12 @@ package net.intentus.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * #write} and {@link #rest} belong to one thread; the rest is thread-safe.
  */
 final class WriteAheadLog implements AutoCloseable {
-  static final String SUFFIX = ".wal";
-
   /** The largest record that is taken; what is larger goes to the database itself. */
   static final int MAX_RECORD = 4 << 20;
 
@@ -42,9 +36,8 @@ final class WriteAheadLog implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WriteAheadLog.class.getName());
   private static final int SEGMENT_BYTES = 8 << 20;
 
-  private final Path directory;
+  private final WalDirectory directory;
   private final boolean powerLoss;
-  private final WalSegment.Opener opener;
   private final List<WalSegment> full = new ArrayList<>();
   private @Nullable WalSegment current;
   private @Nullable WalSegment spare;
@@ -55,22 +48,12 @@ final class WriteAheadLog implements AutoCloseable {
    * @param powerLoss whether a write is forced to the disk before it returns
    */
   WriteAheadLog(Path directory, boolean powerLoss) {
-    this(directory, powerLoss, WriteAheadLog::open);
+    this(directory, powerLoss, WalDirectory::open);
   }
 
   WriteAheadLog(Path directory, boolean powerLoss, WalSegment.Opener opener) {
-    this.directory = directory;
+    this.directory = new WalDirectory(directory, opener);
     this.powerLoss = powerLoss;
-    this.opener = opener;
-  }
-
-  private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.READ,
-        StandardOpenOption.WRITE);
   }
 
   /**
@@ -205,16 +188,7 @@ final class WriteAheadLog implements AutoCloseable {
 
   /** Keeps an append that the database refuses for good, in a file of its own beside the log. */
   void setAside(Append append) throws IOException {
-    Files.createDirectories(directory);
-    Path file = directory.resolve(append.executionId() + "-" + append.lastSeq() + ".refused");
-    try (FileChannel channel = open(file)) {
-      ByteBuffer record = ByteBuffer.wrap(AppendCodec.encode(append));
-      while (record.hasRemaining()) {
-        channel.write(record);
-      }
-      channel.force(true);
-    }
-    forceDirectory();
+    directory.setAside(append);
   }
 
   private synchronized WalSegment segment(int size) throws IOException {
@@ -228,33 +202,20 @@ final class WriteAheadLog implements AutoCloseable {
     if (open == null) {
       WalSegment next = spare;
       spare = null;
-      open = begin(next == null ? create() : next);
+      open = begin(next == null ? directory.create(number + 1) : next);
       current = open;
     }
     return open;
   }
 
-  private WalSegment create() throws IOException {
-    Files.createDirectories(directory);
-    Path file = directory.resolve(String.format("%016x%s", number + 1, SUFFIX));
-    return new WalSegment(file, opener.open(file));
-  }
-
   private WalSegment begin(WalSegment segment) throws IOException {
     try {
       segment.begin(++number);
-      forceDirectory();
+      directory.force();
       return segment;
     } catch (IOException e) {
       segment.discard();
       throw e;
-    }
-  }
-
-  /** A file is only there after a loss of power when its directory says so. */
-  private void forceDirectory() throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 
@@ -264,26 +225,15 @@ final class WriteAheadLog implements AutoCloseable {
    */
   List<Append> pending() throws IOException {
     WalReader reader = new WalReader();
-    reader.read(files());
+    reader.read(directory.files());
     number = Math.max(number, reader.number());
     return List.copyOf(reader.found());
-  }
-
-  private List<Path> files() throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> file.toString().endsWith(SUFFIX)).toList();
-    }
   }
 
   /** Forgets everything: the database has it all. */
   synchronized void clear() throws IOException {
     close();
-    for (Path file : files()) {
-      Files.delete(file);
-    }
+    directory.clear();
   }
 
   @Override

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import net.intentus.audit.AuditEntry;
 import net.intentus.config.LogContext;
 import net.intentus.execution.RecordedRun;
@@ -36,6 +39,7 @@ import net.intentus.privacy.Redactor;
  */
 @Singleton
 public class Verdicts {
+  private static final Logger LOG = Logger.getLogger(Verdicts.class.getName());
   private static final String TAKEN =
       "The execution is not unknown, or somebody else is deciding it.";
 
@@ -74,7 +78,14 @@ public class Verdicts {
       if (!journal.healthy()) {
         return refused(Appended.UNAVAILABLE);
       }
-      return open.take(id, ExecutionStatus.UNKNOWN)
+      Optional<ReopenedExecution> unknown;
+      try {
+        unknown = open.take(id, ExecutionStatus.UNKNOWN);
+      } catch (PersistenceException e) {
+        LOG.log(Level.WARNING, "an execution could not be taken for a verdict", e);
+        return refused(Appended.UNAVAILABLE);
+      }
+      return unknown
           .map(execution -> taken(execution, verdict, caller))
           .orElseGet(() -> new VerdictResult.Conflict(TAKEN));
     } finally {

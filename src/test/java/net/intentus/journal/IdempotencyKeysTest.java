@@ -41,7 +41,7 @@ class IdempotencyKeysTest {
 
   private static IdempotencyKeys keys(IdempotencyStore store) {
     return new IdempotencyKeys(
-        store, Hashes::sha256, Clock.fixed(Fixtures.NOW, ZoneOffset.UTC), SETTINGS);
+        store, Hashes::sha256, Clock.fixed(Fixtures.NOW, ZoneOffset.UTC), SETTINGS, () -> {});
   }
 
   private static IdempotencyStore broken() {
@@ -63,6 +63,33 @@ class IdempotencyKeysTest {
     IdempotencyClaim claim = keys(0).claim("t", "k", Fixtures.envelope("Intent"));
     assertThat(claim.at()).isEqualTo(Fixtures.NOW);
     assertThat(claim.expiresAt()).isEqualTo(Fixtures.NOW.plus(Duration.ofHours(7)));
+  }
+
+  @Test
+  void whoSeemsToBeAtWorkMayHaveAnsweredAlready() {
+    List<KeyState> states =
+        new ArrayList<>(List.of(taken(ExecutionStatus.RUNNING), taken(ExecutionStatus.SUCCEEDED)));
+    IdempotencyStore store =
+        new IdempotencyStore() {
+          @Override
+          public KeyState find(IdempotencyClaim claim) {
+            return states.get(0);
+          }
+        };
+    IdempotencyKeys keys =
+        new IdempotencyKeys(
+            store,
+            Hashes::sha256,
+            Clock.fixed(Fixtures.NOW, ZoneOffset.UTC),
+            SETTINGS,
+            () -> states.remove(0)); // the database has what was acknowledged
+    KeyState state = keys.state(keys.claim("t", "k", Fixtures.envelope("Intent")));
+    assertThat(state).isEqualTo(taken(ExecutionStatus.SUCCEEDED));
+    assertThat(states).hasSize(1);
+  }
+
+  private static KeyState taken(ExecutionStatus status) {
+    return new KeyState.Taken("e", true, "key:a", status);
   }
 
   @Test

@@ -196,7 +196,7 @@ class JournalEarlyTest {
   @Test
   void aFullQueueRefusesEarlyWork() {
     Journal journal = journal("async");
-    for (int i = 0; i < JournalWriter.QUEUE; i++) {
+    for (int i = 0; i < AppendQueue.SIZE; i++) {
       ExecutionLog log = work();
       assertThat(journal.closeEarly(log, Fixtures.finish(log, ExecutionStatus.SUCCEEDED)))
           .isEqualTo(Appended.ACCEPTED);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,13 @@ class JournalFailureTest {
 
   private static ExecutionLog work() {
     return Fixtures.begin("Failing", "default");
+  }
+
+  /** What only the database can acknowledge, because it has to grant a key. */
+  private static ExecutionLog direct() {
+    Instant now = Fixtures.NOW;
+    return Fixtures.begin(
+        "Failing", "t", new IdempotencyClaim("t", "k", Fixtures.utf8("w"), now, now));
   }
 
   /** An execution that the write-ahead log acknowledges. */
@@ -81,7 +90,7 @@ class JournalFailureTest {
   @Test
   void aCheckpointThatFailsOnceIsTriedAgainWithoutWritingAgain() {
     storage.failingForces.set(1);
-    ExecutionLog log = work();
+    ExecutionLog log = direct();
     assertThat(journal.commit(log)).isEqualTo(Appended.DURABLE);
     assertThat(journal.healthy()).isTrue();
     assertThat(stored()).containsExactly(log.executionId());
@@ -92,7 +101,7 @@ class JournalFailureTest {
   void whatTheDatabaseLostWithItsCheckpointIsNotCalledDurable() {
     storage.losesWhatIsNotForced = true;
     storage.failingForces.set(1);
-    assertThat(journal.commit(work())).isEqualTo(Appended.UNAVAILABLE);
+    assertThat(journal.commit(direct())).isEqualTo(Appended.UNAVAILABLE);
   }
 
   @Test
@@ -116,7 +125,7 @@ class JournalFailureTest {
   @Test
   void whoWaitsForACheckpointThatNeverWorksIsToldAndTheJournalStaysUnhealthy() throws Exception {
     storage.failingForces.set(Integer.MAX_VALUE);
-    assertThat(journal.commit(work())).isEqualTo(Appended.UNAVAILABLE);
+    assertThat(journal.commit(direct())).isEqualTo(Appended.UNAVAILABLE);
     TimeUnit.MILLISECONDS.sleep(1_500); // long enough to ask the database again
     assertThat(journal.healthy()).as("a database that answers is not enough").isFalse();
     storage.failingForces.set(0);
@@ -247,11 +256,52 @@ class JournalFailureTest {
   }
 
   @Test
+  void whatHasToBeThereBeforeACallIsAcknowledgedByTheLogAndSoIsTheEnd() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    storage.poison = append -> !opens(gate); // the database takes its time
+    ExecutionLog log = work();
+    assertThat(journal.commit(log)).isEqualTo(Appended.DURABLE);
+    assertThat(inTheLog()).containsExactly(log.executionId());
+    assertThat(journal.close(log, Fixtures.finish(log, ExecutionStatus.SUCCEEDED)))
+        .isEqualTo(Appended.DURABLE);
+    assertThat(inTheLog()).containsExactly(log.executionId(), log.executionId());
+    assertThat(stored()).isEmpty();
+    assertThat(storage.inFlight.contains(log.executionId()))
+        .as("its row does not say yet that it has ended")
+        .isTrue();
+    gate.countDown();
+    assertThat(storage.writer.catchUp()).isTrue();
+    assertThat(stored()).containsExactly(log.executionId(), log.executionId());
+    assertThat(storage.inFlight.contains(log.executionId())).isFalse();
+  }
+
+  private static boolean opens(CountDownLatch gate) {
+    try {
+      return gate.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void whatWasToBeThereBeforeACallIsReadBackAtTheNextStart() throws Exception {
+    storage.broken = true;
+    ExecutionLog log = work();
+    assertThat(journal.commit(log)).isEqualTo(Appended.DURABLE);
+    until("unhealthy", () -> !journal.healthy());
+    assertThat(storage.writer.catchUp()).isFalse();
+    storage.writer.stop(10_000);
+    storage.broken = false;
+    journal = storage.start();
+    assertThat(stored()).containsExactly(log.executionId());
+  }
+
+  @Test
   void nothingIsTakenAfterTheStop() {
     storage.writer.stop(10_000);
     assertThat(journal.healthy()).isFalse();
     assertThat(journal.commit(work())).isEqualTo(Appended.UNAVAILABLE);
-    Append direct = Fixtures.append(work(), null, "here");
+    Append direct = Fixtures.append(direct(), null, "here");
     assertThat(storage.writer.offer(direct)).isFalse();
     assertThat(storage.writer.offer(large(100))).isFalse();
   }

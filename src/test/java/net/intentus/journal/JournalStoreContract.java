@@ -111,6 +111,47 @@ abstract class JournalStoreContract {
   }
 
   @Test
+  void whatBeginsAndEndsInOneBatchIsStoredAsIfThereHadBeenTwo() throws CorruptBlock {
+    ExecutionLog log = Fixtures.begin("OneBatch", "default", "nightly");
+    Append opening = Fixtures.append(log, null, "somebody");
+    Append end = Fixtures.append(log, Fixtures.finish(log, ExecutionStatus.SUCCEEDED));
+    ExecutionLog other = Fixtures.begin("OneBatch", "default");
+    write(opening, Fixtures.append(other, null, "somebody"), end);
+
+    StoredExecution stored = read(log.executionId());
+    assertThat(stored.summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(stored.summary().durationMs()).isEqualTo(9);
+    assertThat(stored.blocks()).hasSize(2);
+    assertThat(stored.events()).hasSize(5);
+    assertThat(stored.payload().envelope().at("/payload/text").asText()).isEqualTo("straße 😀");
+    assertThat(stored.payload().response().at("/payload/answer").asInt()).isEqualTo(42);
+    assertThat(Verification.of(stored, Fixtures.NO_KEYS).valid()).isTrue();
+    assertThat(read(other.executionId()).summary().status()).isEqualTo(ExecutionStatus.RUNNING);
+    write(Fixtures.append(other, Fixtures.finish(other, ExecutionStatus.FAILED)));
+    assertThat(verify(other.executionId()).valid()).isTrue();
+  }
+
+  @Test
+  void whatEndsInTheBatchThatBeginsItKeepsNoPayloadThatNeedNotLast() {
+    ExecutionLog log =
+        Fixtures.begin(Fixtures.envelope("OneBatch"), "default", new Keeping(true, 65_536));
+    Append opening = Fixtures.append(log, null, "somebody");
+    assertThat(opening.envelope()).as("a restart may have to send it").isNotNull();
+    write(opening, Fixtures.append(log, Fixtures.finish(log, ExecutionStatus.SUCCEEDED)));
+    assertThat(read(log.executionId()).payload()).isNull();
+  }
+
+  @Test
+  void anAppendThatDoesNotFollowTheOneBeforeIsRefusedWithinABatchToo() {
+    ExecutionLog log = Fixtures.begin("OneBatch", "default");
+    Append opening = Fixtures.append(log, null, "somebody");
+    Fixtures.finish(log, ExecutionStatus.SUCCEEDED);
+    log.takePending(); // lost on the way
+    Append end = Fixtures.append(log, Fixtures.finish(log, ExecutionStatus.SUCCEEDED));
+    assertThatThrownBy(() -> write(opening, end)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void anOpenExecutionVerifiesToo() {
     ExecutionLog log = Fixtures.begin("Open", "default");
     write(Fixtures.append(log, null));

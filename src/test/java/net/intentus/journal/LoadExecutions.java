@@ -87,7 +87,8 @@ public final class LoadExecutions {
           block.bind(blocks);
           blocks.addBatch();
         }
-        PayloadEntity.bind(payloads, stored.payload());
+        Append payload = stored.payload();
+        PayloadEntity.bind(payloads, payload.executionId(), payload.envelope(), payload.response());
         payloads.addBatch();
       }
       rows.executeBatch();

@@ -33,6 +33,7 @@ final class StorageByHand {
   volatile Error unexpected;
   volatile boolean brokenObservers;
   final AtomicInteger forces = new AtomicInteger();
+  final InFlight inFlight = new InFlight();
   JournalWriter writer = new JournalWriter();
   private final Path directory;
 
@@ -54,6 +55,7 @@ final class StorageByHand {
     writer.disk = new JournalDisk();
     writer.disk.settings = writer.settings;
     writer.disk.database = dataSource();
+    writer.inFlight = inFlight;
     writer.threads =
         (ManagedThreadFactory)
             Proxy.newProxyInstance(
@@ -77,7 +79,7 @@ final class StorageByHand {
     Journal journal =
         new Journal(
             writer,
-            new InFlight(),
+            inFlight,
             writer.disk.instance,
             null, // nothing is kept apart here
             new Completions(),
