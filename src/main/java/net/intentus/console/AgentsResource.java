@@ -84,7 +84,11 @@ public class AgentsResource {
     }
     return result instanceof AgentTrial.TooMany
         ? tried(request, 503, view.refused(asked, payload, "Too many are being tried at once."))
-        : tried(request, 422, view.refused(asked, payload, "The agent has no capability for that intent and version."));
+        : tried(
+            request,
+            422,
+            view.refused(
+                asked, payload, "The agent has no capability for that intent and version."));
   }
 
   private Response tried(HttpServletRequest request, int status, AgentView view) {

@@ -218,10 +218,6 @@ public class BudgetsResource {
   }
 
   private static Caller caller(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw new ForbiddenException();
-    }
-    return caller;
+    return CallerContext.requireAllTenants(request, ForbiddenException::new);
   }
 }

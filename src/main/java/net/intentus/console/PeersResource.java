@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.intentus.agent.AgentRegistry;
+import net.intentus.agent.PeerRemoval;
 import net.intentus.intent.Caller;
 import net.intentus.intent.Violation;
 import net.intentus.intent.Violations;
@@ -44,7 +44,7 @@ public class PeersResource {
 
   @Inject Pages pages;
   @Inject Peers peers;
-  @Inject AgentRegistry agents;
+  @Inject PeerRemoval removal;
   @Inject Clock clock;
 
   /** The peers, by node id. */
@@ -161,10 +161,7 @@ public class PeersResource {
     if (sure.isEmpty()) {
       return wrong(request, nodeId, "Tick the box to delete the peer.");
     }
-    if (agents.anyUses(endpoint -> nodeId.equals(endpoint.emclKeyRef()))) {
-      return wrong(request, nodeId, "Agents refer to this peer. Change them first.");
-    }
-    PeerChange change = peers.remove(nodeId, null, caller);
+    PeerChange change = removal.remove(nodeId, null, caller);
     return change instanceof PeerChange.Removed
         ? Pages.seeOther(LIST, "peer-gone", nodeId)
         : done(request, nodeId, change, "peer-gone");
@@ -192,10 +189,6 @@ public class PeersResource {
   }
 
   private static Caller caller(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw new ForbiddenException();
-    }
-    return caller;
+    return CallerContext.requireAllTenants(request, ForbiddenException::new);
   }
 }
