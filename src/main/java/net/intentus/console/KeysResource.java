@@ -18,10 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,6 @@ import net.intentus.security.KeyChanges;
 import net.intentus.security.KeyIssue;
 import net.intentus.security.KeyLimits;
 import net.intentus.security.KeyRequest;
-import org.jspecify.annotations.Nullable;
 
 /** API keys: list, create, revoke. */
 @Path("/keys")
@@ -76,8 +72,9 @@ public class KeysResource {
   public Response create(
       MultivaluedMap<String, String> fields, @Context HttpServletRequest request) {
     PlainForm form = PlainForm.of(fields);
-    Instant expires = expires(form.text("expiresAt"));
-    if (expires == null && form.text("expiresAt") != null) {
+    String until = form.text("expiresAt");
+    Instant expires = until == null ? null : Moment.read(until).orElse(null);
+    if (expires == null && until != null) {
       return again(
           form, List.of(new Violation("/expiresAt", "write it as 2027-01-31T00:00")), request);
     }
@@ -130,14 +127,5 @@ public class KeysResource {
 
   private Response again(PlainForm form, List<Violation> wrong, HttpServletRequest request) {
     return pages.page(request, 422, "key", Map.of("form", form.wrong(wrong))).build();
-  }
-
-  /** Times are UTC everywhere in the console; null when it cannot be read. */
-  private static @Nullable Instant expires(@Nullable String text) {
-    try {
-      return text == null ? null : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }
