@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.intentus.intent.Violation;
@@ -36,7 +35,6 @@ import net.intentus.security.KeyRequest;
 @RolesAllowed("admin")
 public class KeysResource {
   private static final String LIST = "/console/keys";
-  private static final int SHOWN = 50;
 
   @Inject Pages pages;
   @Inject KeyChanges keys;
@@ -47,16 +45,13 @@ public class KeysResource {
   public Response list(
       @QueryParam("after") @DefaultValue("") String after, @Context HttpServletRequest request) {
     Instant now = clock.instant();
-    List<ApiKey> found =
-        keys.page(CallerContext.require(request), after.isEmpty() ? null : after, SHOWN + 1);
-    List<ApiKey> shown = found.subList(0, Math.min(SHOWN, found.size()));
-    Map<String, Object> model = new HashMap<>();
-    model.put("rows", shown.stream().map(key -> KeyRow.of(key, now)).toList());
-    model.put("first", after.isEmpty() ? "" : LIST);
-    model.put(
-        "next",
-        found.size() > SHOWN ? Url.of(LIST, Map.of("after", shown.get(SHOWN - 1).id())) : "");
-    return pages.ok(request, "keys", model);
+    ListPage<ApiKey> page =
+        ListPage.of(
+            LIST,
+            after,
+            keys.page(CallerContext.require(request), ListPage.behind(after), ListPage.REACH),
+            ApiKey::id);
+    return pages.ok(request, "keys", page.model(key -> KeyRow.of(key, now)));
   }
 
   /** The empty form. */

@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.intentus.agent.PeerRemoval;
@@ -40,7 +39,6 @@ import net.intentus.wire.Peers;
 @RolesAllowed("admin")
 public class PeersResource {
   private static final String LIST = "/console/peers";
-  private static final int SHOWN = 50;
 
   @Inject Pages pages;
   @Inject Peers peers;
@@ -53,15 +51,10 @@ public class PeersResource {
       @QueryParam("after") @DefaultValue("") String after, @Context HttpServletRequest request) {
     caller(request);
     Instant now = clock.instant();
-    List<PeerView> found = peers.list(after.isEmpty() ? null : after, SHOWN + 1);
-    List<PeerView> shown = found.subList(0, Math.min(SHOWN, found.size()));
-    Map<String, Object> model = new HashMap<>();
-    model.put("rows", shown.stream().map(peer -> PeerRow.of(peer, now)).toList());
-    model.put("first", after.isEmpty() ? "" : LIST);
-    model.put(
-        "next",
-        found.size() > SHOWN ? Url.of(LIST, Map.of("after", shown.get(SHOWN - 1).nodeId())) : "");
-    return pages.ok(request, "peers", model);
+    ListPage<PeerView> page =
+        ListPage.of(
+            LIST, after, peers.list(ListPage.behind(after), ListPage.REACH), PeerView::nodeId);
+    return pages.ok(request, "peers", page.model(peer -> PeerRow.of(peer, now)));
   }
 
   /** The empty form. */
