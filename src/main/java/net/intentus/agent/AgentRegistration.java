@@ -40,42 +40,6 @@ public record AgentRegistration(
     labels = Map.copyOf(labels);
   }
 
-  /** One whose calls cost nothing by themselves. */
-  public AgentRegistration(
-      String name,
-      String version,
-      @Nullable String nodeId,
-      int nodePriority,
-      boolean enabled,
-      String agentId,
-      @Nullable String tenant,
-      List<Capability> capabilities,
-      Endpoint endpoint,
-      RuntimeInfo runtime,
-      SideEffect sideEffect,
-      Map<String, String> labels,
-      @Nullable GuardSettings guard,
-      boolean managed,
-      long revision) {
-    this(
-        name,
-        version,
-        nodeId,
-        nodePriority,
-        enabled,
-        agentId,
-        tenant,
-        capabilities,
-        endpoint,
-        runtime,
-        sideEffect,
-        labels,
-        guard,
-        managed,
-        revision,
-        Cost.NONE);
-  }
-
   /**
    * What it costs to call it.
    *
@@ -126,27 +90,15 @@ public record AgentRegistration(
 
   /** The same registration as the registry keeps it. */
   AgentRegistration managed(boolean inside, long atRevision) {
-    return new AgentRegistration(
-        name,
-        version,
-        nodeId,
-        nodePriority,
-        enabled,
-        agentId,
-        tenant,
-        capabilities,
-        endpoint,
-        runtime,
-        sideEffect,
-        labels,
-        guard,
-        inside,
-        atRevision,
-        cost);
+    return kept(enabled, inside, atRevision);
   }
 
   /** The same registration, enabled or not. */
   AgentRegistration enabled(boolean on) {
+    return kept(on, managed, revision);
+  }
+
+  private AgentRegistration kept(boolean on, boolean inside, long atRevision) {
     return new AgentRegistration(
         name,
         version,
@@ -161,8 +113,8 @@ public record AgentRegistration(
         sideEffect,
         labels,
         guard,
-        managed,
-        revision,
+        inside,
+        atRevision,
         cost);
   }
 

@@ -112,7 +112,7 @@ public class AgentRegistry {
   }
 
   /** Whether there is an agent with such an endpoint, whoever may see it. */
-  public boolean anyUses(Predicate<AgentRegistration.Endpoint> endpoint) {
+  boolean anyUses(Predicate<AgentRegistration.Endpoint> endpoint) {
     refresh();
     return !state.after(null, 1, agent -> endpoint.test(agent.endpoint())).isEmpty();
   }

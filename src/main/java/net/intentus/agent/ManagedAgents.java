@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.intentus.agent.AgentRegistration.Capability;
+import net.intentus.agent.AgentRegistration.Cost;
 import net.intentus.agent.AgentRegistration.Endpoint;
 import net.intentus.agent.AgentRegistration.EndpointType;
 import net.intentus.agent.AgentRegistration.RuntimeInfo;
@@ -60,7 +61,8 @@ final class ManagedAgents {
         Map.of(),
         null,
         true,
-        0);
+        0,
+        Cost.NONE);
   }
 
   private static AgentRegistration updated(AgentDescriptor described, AgentRegistration old) {

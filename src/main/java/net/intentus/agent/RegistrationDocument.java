@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import net.intentus.agent.AgentRegistration.Capability;
 import net.intentus.agent.AgentRegistration.Cost;
-import net.intentus.agent.AgentRegistration.Endpoint;
-import net.intentus.agent.AgentRegistration.EndpointType;
 import net.intentus.agent.AgentRegistration.RuntimeInfo;
 import net.intentus.intent.Fields;
 import net.intentus.intent.SideEffect;
@@ -95,7 +93,7 @@ final class RegistrationDocument {
         Objects.requireNonNullElse(identity.word("agentId", MAX_WORD), name),
         tenant(identity),
         capabilities(),
-        endpoint(),
+        EndpointDocument.read(fields),
         new RuntimeInfo(
             runtime.word("language", MAX_WORD),
             runtime.word("environment", MAX_WORD),
@@ -226,41 +224,6 @@ final class RegistrationDocument {
   private static @Nullable ObjectNode schema(Fields capability, String field) {
     ObjectNode schema = capability.any(field);
     return schema.isEmpty() ? null : schema;
-  }
-
-  private Endpoint endpoint() {
-    Fields endpoint =
-        fields.object("endpoint", Set.of("type", "address", "credentialRef", "emclKeyRef"));
-    JsonNode address = endpoint.node("address");
-    String text = address != null && address.isTextual() ? address.textValue() : null;
-    if (address != null && text == null) {
-      endpoint.violate("address", "must be a string");
-    }
-    if (endpoint.empty("type")) {
-      endpoint.violate("type", "is required: local or http");
-    }
-    Optional<EndpointType> type =
-        endpoint.parsed("type", UnsupportedParts::endpointType, "must be local or http");
-    if (type.filter(EndpointType.HTTP::equals).isPresent() && endpoint.empty("address")) {
-      endpoint.violate("address", "is required for an http agent");
-    }
-    boolean local = type.filter(EndpointType.LOCAL::equals).isPresent();
-    if (local && !UnsupportedParts.laterTransport(endpoint) && !endpoint.empty("address")) {
-      endpoint.violate("address", "must be left out for a local agent");
-    }
-    return new Endpoint(
-        type.orElse(EndpointType.HTTP),
-        local ? null : text,
-        reference(endpoint, "credentialRef", local),
-        reference(endpoint, "emclKeyRef", local));
-  }
-
-  private static @Nullable String reference(Fields endpoint, String field, boolean local) {
-    String name = endpoint.word(field, MAX_WORD);
-    if (local && name != null && !UnsupportedParts.laterTransport(endpoint)) {
-      endpoint.violate(field, "must be left out for a local agent");
-    }
-    return local ? null : name;
   }
 
   private Map<String, String> labels() {

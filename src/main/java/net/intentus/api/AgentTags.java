@@ -33,9 +33,8 @@ final class AgentTags {
   static @Nullable Long required(@Nullable String ifMatch, Supplier<ProblemException> stale) {
     if (ifMatch == null || ifMatch.isBlank()) {
       throw new ProblemException(
-          Problem.of(
-              ErrorCode.PRECONDITION_REQUIRED,
-              "Send If-Match with the ETag that you have read, or with *."));
+          ErrorCode.PRECONDITION_REQUIRED,
+          "Send If-Match with the ETag that you have read, or with *.");
     }
     if (ifMatch.strip().equals("*")) {
       return null;
@@ -49,8 +48,7 @@ final class AgentTags {
 
   static ProblemException stale() {
     return new ProblemException(
-        Problem.of(
-            ErrorCode.PRECONDITION_FAILED,
-            "The agent has been changed since you read it. Read it again."));
+        ErrorCode.PRECONDITION_FAILED,
+        "The agent has been changed since you read it. Read it again.");
   }
 }

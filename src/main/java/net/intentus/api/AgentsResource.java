@@ -1,6 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +30,6 @@ import net.intentus.agent.RegistrationReading;
 import net.intentus.agent.RegistrationWriter;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
-import net.intentus.intent.Json;
 import net.intentus.intent.Violation;
 import net.intentus.security.CallerContext;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +49,13 @@ public class AgentsResource {
   public Response list(@Context UriInfo uri, @Context HttpServletRequest request) {
     PageQuery page = PageQuery.read(uri.getQueryParameters());
     List<AgentRegistration> found =
-        registry.list(page.after(), page.limit() + 1, CallerContext.require(request));
-    boolean more = found.size() > page.limit();
-    List<AgentRegistration> shown = more ? found.subList(0, page.limit()) : found;
+        registry.list(page.after(), page.reach(), CallerContext.require(request));
     Map<String, AgentHealth> health =
-        registry.health(shown.stream().map(AgentRegistration::name).toList());
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    for (AgentRegistration agent : shown) {
-      items.add(json(agent, health.getOrDefault(agent.name(), AgentHealth.NEVER_HEARD)));
-    }
-    json.put("nextCursor", more ? PageQuery.cursor(shown.get(page.limit() - 1).name()) : null);
-    return Answers.ok(json);
+        registry.health(page.shown(found).stream().map(AgentRegistration::name).toList());
+    return page.answer(
+        found,
+        agent -> json(agent, health.getOrDefault(agent.name(), AgentHealth.NEVER_HEARD)),
+        AgentRegistration::name);
   }
 
   /** Registers a new agent. */
@@ -192,25 +185,22 @@ public class AgentsResource {
       return new ProblemException(Problem.invalid(fixed.violations()));
     }
     if (change instanceof AgentChange.Taken) {
-      return problem(ErrorCode.CONFLICT, "There is an agent of that name already.");
+      return new ProblemException(ErrorCode.CONFLICT, "There is an agent of that name already.");
     }
     if (change instanceof AgentChange.Managed) {
-      return problem(
+      return new ProblemException(
           ErrorCode.CONFLICT, "The agent is part of this application. Disable it instead.");
     }
     if (change instanceof AgentChange.ByPlanOnly) {
-      return problem(
+      return new ProblemException(
           ErrorCode.CONFLICT,
-          "Agents change by import of a compiled plan only here; enabling and disabling stay live.");
+          "Agents change by import of a compiled plan only here; enabling and disabling stay"
+              + " live.");
     }
     return change instanceof AgentChange.NotAllowed
-        ? problem(
+        ? new ProblemException(
             ErrorCode.FORBIDDEN,
             "You may change agents of your own tenant only; name it in identity.tenantId.")
-        : problem(ErrorCode.NOT_FOUND, "There is no such agent.");
-  }
-
-  private static ProblemException problem(ErrorCode code, String detail) {
-    return new ProblemException(Problem.of(code, detail));
+        : new ProblemException(ErrorCode.NOT_FOUND, "There is no such agent.");
   }
 }

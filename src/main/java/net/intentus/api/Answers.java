@@ -1,9 +1,14 @@
 package net.intentus.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.function.Function;
 import net.intentus.intent.Json;
+import org.jspecify.annotations.Nullable;
 
 /** Ready answers. Bodies are bytes, so that no message body writer has to be searched. */
 final class Answers {
@@ -22,6 +27,20 @@ final class Answers {
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header("Cache-Control", "no-store")
         .entity(body);
+  }
+
+  /** A list that is whole. */
+  static <T> Response list(List<T> all, Function<T, ObjectNode> item) {
+    return list(all, item, null);
+  }
+
+  /** A list, or one page of it; the cursor leads to the next one and is null at the end. */
+  static <T> Response list(List<T> shown, Function<T, ObjectNode> item, @Nullable String cursor) {
+    ObjectNode json = Json.object();
+    ArrayNode items = json.putArray("items");
+    shown.forEach(one -> items.add(item.apply(one)));
+    json.put("nextCursor", cursor);
+    return ok(json);
   }
 
   /** A JSON document to be kept as a file. */

@@ -1,13 +1,12 @@
 package net.intentus.api;
 
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.intentus.audit.AuditFilter;
+import net.intentus.intent.Rfc3339;
 import net.intentus.intent.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +59,10 @@ final class AuditQuery {
 
   private @Nullable Instant time(String name) {
     String value = text(name);
-    try {
-      return value == null ? null : OffsetDateTime.parse(value).toInstant();
-    } catch (DateTimeException e) {
+    Instant time = value == null ? null : Rfc3339.parse(value).orElse(null);
+    if (value != null && time == null) {
       violations.add(new Violation("", name + " must be an RFC 3339 time"));
-      return null;
     }
+    return time;
   }
 }

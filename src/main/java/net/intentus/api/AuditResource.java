@@ -1,6 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,9 +15,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import net.intentus.audit.AuditFilter;
 import net.intentus.audit.AuditReport;
@@ -46,14 +42,8 @@ public class AuditResource {
     AuditFilter filter = AuditQuery.take(query);
     PageQuery page = PageQuery.read(query);
     List<AuditView> found =
-        trail.page(CallerContext.require(request), filter, page.after(), page.limit() + 1);
-    boolean more = found.size() > page.limit();
-    List<AuditView> shown = more ? found.subList(0, page.limit()) : found;
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    shown.forEach(entry -> items.add(entry.toJson()));
-    json.put("nextCursor", more ? PageQuery.cursor(shown.get(shown.size() - 1).id()) : null);
-    return Answers.ok(json);
+        trail.page(CallerContext.require(request), filter, page.after(), page.reach());
+    return page.answer(found, AuditView::toJson, AuditView::id);
   }
 
   /** Everything in the chain that fits, the oldest first, one a line. */
@@ -67,30 +57,22 @@ public class AuditResource {
       throw invalid("an export takes no other parameters than those that filter");
     }
     Caller caller = CallerContext.require(request);
-    StreamingOutput lines = out -> trail.export(caller, filter, entry -> line(out, entry));
+    StreamingOutput lines = out -> trail.export(caller, filter, out);
     return Response.ok(lines, "application/x-ndjson")
         .header("Cache-Control", "no-store")
         .header("Content-Disposition", "attachment; filename=\"audit.jsonl\"")
         .build();
   }
 
-  private static void line(OutputStream out, AuditView entry) {
-    try {
-      out.write(Json.bytes(entry.toJson()));
-      out.write('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Whether the chain holds; the first entry that does not is named. */
   @GET
   @Path("/verify")
   public Response verify(@Context UriInfo uri, @Context HttpServletRequest request) {
-    if (!CallerContext.require(request).allTenants()) {
-      throw new ProblemException(
-          Problem.of(ErrorCode.FORBIDDEN, "The chain goes over the entries of all tenants."));
-    }
+    CallerContext.requireAllTenants(
+        request,
+        () ->
+            new ProblemException(
+                ErrorCode.FORBIDDEN, "The chain goes over the entries of all tenants."));
     return Answers.ok(document(trail.verify(from(uri.getQueryParameters().getFirst("from")))));
   }
 

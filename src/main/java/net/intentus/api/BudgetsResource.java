@@ -1,7 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,7 +26,6 @@ import net.intentus.budget.Expected;
 import net.intentus.budget.LedgerSource;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
-import net.intentus.intent.Json;
 import net.intentus.security.CallerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -48,19 +45,13 @@ public class BudgetsResource {
     Caller caller = CallerContext.require(request);
     PageQuery page = PageQuery.read(uri.getQueryParameters());
     String after = page.after();
-    List<Budget> rest =
+    List<Budget> found =
         budgets.current().all().stream()
             .filter(budget -> budget.visibleTo(caller))
             .filter(budget -> after == null || budget.id().compareTo(after) > 0)
-            .limit(page.limit() + 1L)
+            .limit(page.reach())
             .toList();
-    boolean more = rest.size() > page.limit();
-    List<Budget> shown = more ? rest.subList(0, page.limit()) : rest;
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    shown.forEach(budget -> items.add(budget.toJson()));
-    json.put("nextCursor", more ? PageQuery.cursor(shown.get(shown.size() - 1).id()) : null);
-    return Answers.ok(json);
+    return page.answer(found, Budget::toJson, Budget::id);
   }
 
   /** One budget. */
@@ -99,10 +90,9 @@ public class BudgetsResource {
     }
     if (change instanceof BudgetChange.Taken && ifNoneMatch == null) {
       throw new ProblemException(
-          Problem.of(
-              ErrorCode.PRECONDITION_REQUIRED,
-              "There is a budget of that id. Send If-Match with the ETag that you have read, or"
-                  + " with *."));
+          ErrorCode.PRECONDITION_REQUIRED,
+          "There is a budget of that id. Send If-Match with the ETag that you have read, or"
+              + " with *.");
     }
     if (change instanceof BudgetChange.NotFound) {
       throw stale();
@@ -135,11 +125,7 @@ public class BudgetsResource {
   }
 
   private static Caller caller(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw refusal(new BudgetChange.NotAllowed());
-    }
-    return caller;
+    return CallerContext.requireAllTenants(request, () -> refusal(new BudgetChange.NotAllowed()));
   }
 
   private Budget visible(String id, HttpServletRequest request) {
@@ -163,22 +149,19 @@ public class BudgetsResource {
 
   private static ProblemException refusal(BudgetChange change) {
     if (change instanceof BudgetChange.NotAllowed) {
-      return problem(ErrorCode.FORBIDDEN, "Budgets hold for all tenants.");
+      return new ProblemException(ErrorCode.FORBIDDEN, "Budgets hold for all tenants.");
     }
     if (change instanceof BudgetChange.ByPlanOnly) {
-      return problem(ErrorCode.CONFLICT, "Budgets change by import of a compiled plan only here.");
+      return new ProblemException(
+          ErrorCode.CONFLICT, "Budgets change by import of a compiled plan only here.");
     }
     if (change instanceof BudgetChange.TooMany) {
-      return problem(ErrorCode.CONFLICT, "There are as many budgets as there may be.");
+      return new ProblemException(ErrorCode.CONFLICT, "There are as many budgets as there may be.");
     }
     return change instanceof BudgetChange.NotFound
-        ? problem(ErrorCode.NOT_FOUND, "There is no such budget.")
-        : problem(
+        ? new ProblemException(ErrorCode.NOT_FOUND, "There is no such budget.")
+        : new ProblemException(
             ErrorCode.PRECONDITION_FAILED,
             "The budget has been changed since you read it. Read it again.");
-  }
-
-  private static ProblemException problem(ErrorCode code, String detail) {
-    return new ProblemException(Problem.of(code, detail));
   }
 }

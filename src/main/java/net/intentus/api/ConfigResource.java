@@ -73,16 +73,11 @@ public class ConfigResource {
   }
 
   private static Caller everyTenants(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw forbidden();
-    }
-    return caller;
+    return CallerContext.requireAllTenants(request, ConfigResource::forbidden);
   }
 
   private static ProblemException forbidden() {
     return new ProblemException(
-        Problem.of(
-            ErrorCode.FORBIDDEN, "Settings concern all tenants; only their admin sees them."));
+        ErrorCode.FORBIDDEN, "Settings concern all tenants; only their admin sees them.");
   }
 }

@@ -1,7 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,7 +24,6 @@ import net.intentus.agent.CredentialChange;
 import net.intentus.agent.Credentials;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
-import net.intentus.intent.Json;
 import net.intentus.security.CallerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +40,8 @@ public class CredentialsResource {
   public Response list(@Context UriInfo uri, @Context HttpServletRequest request) {
     PageQuery page = PageQuery.read(uri.getQueryParameters());
     List<Credential> found =
-        credentials.list(page.after(), page.limit() + 1, CallerContext.require(request));
-    boolean more = found.size() > page.limit();
-    List<Credential> shown = more ? found.subList(0, page.limit()) : found;
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    shown.forEach(credential -> items.add(CredentialDocuments.json(credential)));
-    json.put("nextCursor", more ? PageQuery.cursor(shown.get(shown.size() - 1).name()) : null);
-    return Answers.ok(json);
+        credentials.list(page.after(), page.reach(), CallerContext.require(request));
+    return page.answer(found, CredentialDocuments::json, Credential::name);
   }
 
   /** Makes a credential. */
@@ -124,24 +115,22 @@ public class CredentialsResource {
 
   private static ProblemException refusal(CredentialChange change) {
     if (change instanceof CredentialChange.Taken) {
-      return problem(ErrorCode.CONFLICT, "There is a credential of that name already.");
+      return new ProblemException(
+          ErrorCode.CONFLICT, "There is a credential of that name already.");
     }
     if (change instanceof CredentialChange.InUse) {
-      return problem(ErrorCode.CONFLICT, "Agents refer to this credential. Change them first.");
+      return new ProblemException(
+          ErrorCode.CONFLICT, "Agents refer to this credential. Change them first.");
     }
     if (change instanceof CredentialChange.NotAllowed) {
-      return problem(
+      return new ProblemException(
           ErrorCode.FORBIDDEN,
           "You may change credentials of your own tenant only; name it in tenantId.");
     }
     return change instanceof CredentialChange.Stale
-        ? problem(
+        ? new ProblemException(
             ErrorCode.PRECONDITION_FAILED,
             "The credential has been changed since you read it. Read it again.")
-        : problem(ErrorCode.NOT_FOUND, "There is no such credential.");
-  }
-
-  private static ProblemException problem(ErrorCode code, String detail) {
-    return new ProblemException(Problem.of(code, detail));
+        : new ProblemException(ErrorCode.NOT_FOUND, "There is no such credential.");
   }
 }

@@ -1,14 +1,13 @@
 package net.intentus.api;
 
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.intentus.intent.Caller;
+import net.intentus.intent.Rfc3339;
 import net.intentus.intent.Violation;
 import net.intentus.journal.DriftFilter;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the query of a drift report and keeps it inside what the caller may see. */
 final class DriftQuery {
   private static final Duration DEFAULT_WINDOW = Duration.ofHours(24);
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_VALUE = 512;
   private static final Set<String> NAMES = Set.of("intent", "from", "to", "limit", "cursor");
@@ -75,19 +75,17 @@ final class DriftQuery {
 
   private @Nullable Instant time(String name) {
     String value = text(name);
-    try {
-      Instant time = value == null ? null : OffsetDateTime.parse(value).toInstant();
-      if (time == null || (time.getEpochSecond() >= 0 && time.isBefore(LATEST))) {
-        return time;
-      }
-    } catch (DateTimeException e) {
-      // the message below is the same for every unusable time
+    Instant time =
+        value == null ? null : Rfc3339.parse(value).filter(DriftQuery::usable).orElse(null);
+    if (value != null && time == null) {
+      violations.add(new Violation("/" + name, "must be an RFC 3339 time from 1970 to 9999"));
     }
-    violations.add(new Violation("/" + name, "must be an RFC 3339 time from 1970 to 9999"));
-    return null;
+    return time;
   }
 
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+  private static boolean usable(Instant time) {
+    return time.getEpochSecond() >= 0 && time.isBefore(LATEST);
+  }
 
   private int limit() {
     String value = text("limit");

@@ -1,6 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,11 +35,7 @@ public class EncryptionKeysResource {
   @GET
   public Response list(@Context HttpServletRequest request) {
     requireAllTenants(request);
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    keys.list().forEach(key -> items.add(document(key)));
-    json.putNull("nextCursor");
-    return Answers.ok(json);
+    return Answers.list(keys.list(), EncryptionKeysResource::document);
   }
 
   /** Makes a new key for new values; the others go on decrypting. */
@@ -49,7 +44,7 @@ public class EncryptionKeysResource {
   public Response rotate(@Context HttpServletRequest request) {
     Caller caller = requireAllTenants(request);
     if (!keys.enabled()) {
-      throw refused(
+      throw new ProblemException(
           ErrorCode.CONFLICT, "Encryption is not switched on: intentus.encryption.payloads.");
     }
     int before = keys.list().size();
@@ -59,7 +54,8 @@ public class EncryptionKeysResource {
       return Answers.json(201, document(find(keys.list(), made))).build();
     } catch (RuntimeException e) {
       if (keys.list().size() > before) {
-        throw refused(ErrorCode.CONFLICT, "Another rotation was made at the same moment.");
+        throw new ProblemException(
+            ErrorCode.CONFLICT, "Another rotation was made at the same moment.");
       }
       throw e;
     }
@@ -70,11 +66,9 @@ public class EncryptionKeysResource {
   }
 
   private static Caller requireAllTenants(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw refused(ErrorCode.FORBIDDEN, "Encryption keys belong to all tenants.");
-    }
-    return caller;
+    return CallerContext.requireAllTenants(
+        request,
+        () -> new ProblemException(ErrorCode.FORBIDDEN, "Encryption keys belong to all tenants."));
   }
 
   private static ObjectNode document(DataKey key) {
@@ -85,9 +79,5 @@ public class EncryptionKeysResource {
     json.put("uses", key.uses());
     json.put("state", key.active() ? "active" : "retired");
     return json;
-  }
-
-  private static ProblemException refused(ErrorCode code, String detail) {
-    return new ProblemException(Problem.of(code, detail));
   }
 }

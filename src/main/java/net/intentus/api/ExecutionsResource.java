@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
@@ -86,8 +85,7 @@ public class ExecutionsResource {
     if (accept != null && accept.contains("text/event-stream")) {
       throw notSupported("live events");
     }
-    return items(
-        rows -> reader.events(id).forEach(event -> rows.add(ExecutionDocuments.event(event))));
+    return Answers.list(reader.events(id), ExecutionDocuments::event);
   }
 
   /** Its attempts as trace spans. */
@@ -95,11 +93,8 @@ public class ExecutionsResource {
   @Path("/{id}/spans")
   public Response spans(@PathParam("id") String id, @Context HttpServletRequest request) {
     ExecutionDetail detail = visible(id, request);
-    return items(
-        rows ->
-            detail
-                .attempts()
-                .forEach(attempt -> rows.add(ExecutionDocuments.span(detail.summary(), attempt))));
+    return Answers.list(
+        detail.attempts(), attempt -> ExecutionDocuments.span(detail.summary(), attempt));
   }
 
   /** The envelope as recorded. */
@@ -178,13 +173,6 @@ public class ExecutionsResource {
         .orElseThrow(ExecutionsResource::notFound);
   }
 
-  private static Response items(Consumer<ArrayNode> fill) {
-    ObjectNode json = Json.object();
-    fill.accept(json.putArray("items"));
-    json.putNull("nextCursor");
-    return Answers.ok(json);
-  }
-
   /** While a digest-only execution is open its envelope is stored, but nobody may read it. */
   private static Response stored(
       String what, @Nullable Kept kept, Supplier<Optional<JsonNode>> document) {
@@ -220,11 +208,11 @@ public class ExecutionsResource {
   }
 
   private static ProblemException notFound(String detail) {
-    return new ProblemException(Problem.of(ErrorCode.NOT_FOUND, detail));
+    return new ProblemException(ErrorCode.NOT_FOUND, detail);
   }
 
   private static ProblemException notSupported(String what) {
     return new ProblemException(
-        Problem.of(ErrorCode.NOT_SUPPORTED, "This version does not support " + what + " yet."));
+        ErrorCode.NOT_SUPPORTED, "This version does not support " + what + " yet.");
   }
 }

@@ -2,15 +2,14 @@ package net.intentus.api;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import net.intentus.intent.Caller;
+import net.intentus.intent.Rfc3339;
 import net.intentus.intent.Role;
 import net.intentus.intent.Strategy;
 import net.intentus.intent.Violation;
@@ -122,12 +121,11 @@ final class FilterQuery {
 
   private @Nullable Instant time(String name) {
     String value = text(name);
-    try {
-      return value == null ? null : OffsetDateTime.parse(value).toInstant();
-    } catch (DateTimeException e) {
+    Instant time = value == null ? null : Rfc3339.parse(value).orElse(null);
+    if (value != null && time == null) {
       wrong(name, "must be an RFC 3339 time");
-      return null;
     }
+    return time;
   }
 
   private int limit() {

@@ -79,6 +79,6 @@ public class HoldResource {
 
   private static ProblemException notFound() {
     return new ProblemException(
-        Problem.of(ErrorCode.NOT_FOUND, "There is no such execution, or it is not held."));
+        ErrorCode.NOT_FOUND, "There is no such execution, or it is not held.");
   }
 }

@@ -97,7 +97,7 @@ public class IntentEntrance {
   /** Decides only. */
   Decision decide(IntentEnvelope envelope, HttpServletRequest request) {
     if (Labels.nameIsSecret(envelope)) {
-      throw new ProblemException(Problem.of(ErrorCode.VALIDATION_ERROR, Labels.SECRET_NAME));
+      throw new ProblemException(ErrorCode.VALIDATION_ERROR, Labels.SECRET_NAME);
     }
     limit(envelope, request);
     Caller caller = CallerContext.require(request);
@@ -133,7 +133,7 @@ public class IntentEntrance {
     }
     if (!caller.allTenants() && !caller.tenant().equals(asked)) {
       throw new ProblemException(
-          Problem.of(ErrorCode.FORBIDDEN, "This credential works for its own tenant only."));
+          ErrorCode.FORBIDDEN, "This credential works for its own tenant only.");
     }
     if (asked.length() > MAX_TENANT || asked.equals(Caller.ALL_TENANTS) || SecretShapes.in(asked)) {
       throw new ProblemException(
@@ -151,8 +151,7 @@ public class IntentEntrance {
   private static void limit(IntentEnvelope envelope, HttpServletRequest request) {
     String intent = envelope.intent().name();
     if (CallerContext.key(request).filter(k -> !k.limits().allowsIntent(intent)).isPresent()) {
-      throw new ProblemException(
-          Problem.of(ErrorCode.FORBIDDEN, "This key is limited to other intents."));
+      throw new ProblemException(ErrorCode.FORBIDDEN, "This key is limited to other intents.");
     }
   }
 
@@ -168,7 +167,7 @@ public class IntentEntrance {
   private static void refuse(@Nullable String value, String what) {
     if (value != null) {
       throw new ProblemException(
-          Problem.of(ErrorCode.NOT_SUPPORTED, "This version does not support " + what + " yet."));
+          ErrorCode.NOT_SUPPORTED, "This version does not support " + what + " yet.");
     }
   }
 }

@@ -2,16 +2,14 @@ package net.intentus.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import net.intentus.intent.Fields;
 import net.intentus.intent.Json;
+import net.intentus.intent.Rfc3339;
 import net.intentus.intent.Times;
 import net.intentus.intent.Violations;
 import net.intentus.security.ApiKey;
@@ -41,7 +39,7 @@ final class KeyDocuments {
             fields.word("subject", MAX_WORD),
             fields.word("tenant", MAX_WORD),
             new HashSet<>(fields.words("roles", MAX_LIST, MAX_WORD)),
-            fields.parsed("expiresAt", KeyDocuments::time, "must be an RFC 3339 time").orElse(null),
+            fields.parsed("expiresAt", Rfc3339::parse, "must be an RFC 3339 time").orElse(null),
             new KeyLimits(
                 fields.words("intents", MAX_LIST, MAX_WORD),
                 fields.words("addresses", MAX_LIST, MAX_WORD),
@@ -76,13 +74,5 @@ final class KeyDocuments {
 
   private static @Nullable String moment(@Nullable Instant time) {
     return time == null ? null : Times.format(time);
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

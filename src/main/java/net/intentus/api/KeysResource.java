@@ -1,6 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +18,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import net.intentus.intent.ErrorCode;
-import net.intentus.intent.Json;
 import net.intentus.security.ApiKey;
 import net.intentus.security.CallerContext;
 import net.intentus.security.KeyChanges;
@@ -37,14 +35,8 @@ public class KeysResource {
   @GET
   public Response list(@Context UriInfo uri, @Context HttpServletRequest request) {
     PageQuery page = PageQuery.read(uri.getQueryParameters());
-    List<ApiKey> found = keys.page(CallerContext.require(request), page.after(), page.limit() + 1);
-    boolean more = found.size() > page.limit();
-    List<ApiKey> shown = more ? found.subList(0, page.limit()) : found;
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    shown.forEach(key -> items.add(KeyDocuments.key(key)));
-    json.put("nextCursor", more ? PageQuery.cursor(shown.get(shown.size() - 1).id()) : null);
-    return Answers.ok(json);
+    List<ApiKey> found = keys.page(CallerContext.require(request), page.after(), page.reach());
+    return page.answer(found, KeyDocuments::key, ApiKey::id);
   }
 
   /** Makes a key. This answer alone shows what the client has to present. */
@@ -70,6 +62,6 @@ public class KeysResource {
     if (keys.revoke(CallerContext.require(request), id)) {
       return Response.noContent().build();
     }
-    throw new ProblemException(Problem.of(ErrorCode.NOT_FOUND, "There is no such key."));
+    throw new ProblemException(ErrorCode.NOT_FOUND, "There is no such key.");
   }
 }

@@ -45,6 +45,6 @@ public class NotBuiltResource {
 
   private static ProblemException refusal() {
     return new ProblemException(
-        Problem.of(ErrorCode.NOT_SUPPORTED, "This version does not support this call yet."));
+        ErrorCode.NOT_SUPPORTED, "This version does not support this call yet.");
   }
 }

@@ -1,10 +1,13 @@
 package net.intentus.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import net.intentus.intent.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +64,30 @@ record PageQuery(int limit, @Nullable String after) {
     }
   }
 
+  /** How many to look for: one more than are shown says whether there are more. */
+  int reach() {
+    return limit + 1;
+  }
+
+  /** What is shown of what was found. */
+  <T> List<T> shown(List<T> found) {
+    return found.size() > limit ? found.subList(0, limit) : found;
+  }
+
+  /**
+   * The page.
+   *
+   * @param found up to {@link #reach} of them
+   * @param place the name or id that a page begins behind
+   */
+  <T> Response answer(List<T> found, Function<T, ObjectNode> item, Function<T, String> place) {
+    boolean more = found.size() > limit;
+    return Answers.list(
+        shown(found), item, more ? cursor(place.apply(found.get(limit - 1))) : null);
+  }
+
   /** Leads to the page behind that name or id. */
-  static String cursor(String name) {
+  private static String cursor(String name) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(name.getBytes(StandardCharsets.UTF_8));

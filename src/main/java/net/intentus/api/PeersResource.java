@@ -1,7 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,10 +20,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
-import net.intentus.agent.AgentRegistry;
+import net.intentus.agent.PeerRemoval;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
-import net.intentus.intent.Json;
 import net.intentus.security.CallerContext;
 import net.intentus.wire.PeerChange;
 import net.intentus.wire.PeerReader;
@@ -40,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class PeersResource {
   @Inject Peers peers;
-  @Inject AgentRegistry agents;
+  @Inject PeerRemoval removal;
   @Inject Clock clock;
 
   /** One page of the peers, by node id. */
@@ -48,14 +45,8 @@ public class PeersResource {
   public Response list(@Context UriInfo uri, @Context HttpServletRequest request) {
     caller(request);
     PageQuery page = PageQuery.read(uri.getQueryParameters());
-    List<PeerView> found = peers.list(page.after(), page.limit() + 1);
-    boolean more = found.size() > page.limit();
-    List<PeerView> shown = more ? found.subList(0, page.limit()) : found;
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    shown.forEach(peer -> items.add(PeerDocuments.json(peer)));
-    json.put("nextCursor", more ? PageQuery.cursor(shown.get(shown.size() - 1).nodeId()) : null);
-    return Answers.ok(json);
+    List<PeerView> found = peers.list(page.after(), page.reach());
+    return page.answer(found, PeerDocuments::json, PeerView::nodeId);
   }
 
   /** Makes a peer with its first key. */
@@ -104,10 +95,7 @@ public class PeersResource {
     Caller caller = caller(request);
     known(nodeId);
     Long revision = AgentTags.required(ifMatch);
-    if (agents.anyUses(endpoint -> nodeId.equals(endpoint.emclKeyRef()))) {
-      throw problem(ErrorCode.CONFLICT, "Agents refer to this peer. Change them first.");
-    }
-    PeerChange change = peers.remove(nodeId, revision, caller);
+    PeerChange change = removal.remove(nodeId, revision, caller);
     if (change instanceof PeerChange.Removed) {
       return Response.noContent().build();
     }
@@ -150,11 +138,8 @@ public class PeersResource {
   }
 
   private static Caller caller(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw problem(ErrorCode.FORBIDDEN, "Peers belong to all tenants.");
-    }
-    return caller;
+    return CallerContext.requireAllTenants(
+        request, () -> new ProblemException(ErrorCode.FORBIDDEN, "Peers belong to all tenants."));
   }
 
   private PeerView known(String nodeId) {
@@ -175,19 +160,15 @@ public class PeersResource {
 
   private static ProblemException refusal(PeerChange change) {
     if (change instanceof PeerChange.Refused refused) {
-      return problem(ErrorCode.CONFLICT, refused.reason());
+      return new ProblemException(ErrorCode.CONFLICT, refused.reason());
     }
     if (change instanceof PeerChange.Taken) {
-      return problem(ErrorCode.CONFLICT, "There is a peer of that node id already.");
+      return new ProblemException(ErrorCode.CONFLICT, "There is a peer of that node id already.");
     }
     return change instanceof PeerChange.Stale
-        ? problem(
+        ? new ProblemException(
             ErrorCode.PRECONDITION_FAILED,
             "The peer has been changed since you read it. Read it again.")
-        : problem(ErrorCode.NOT_FOUND, "There is no such peer or key.");
-  }
-
-  private static ProblemException problem(ErrorCode code, String detail) {
-    return new ProblemException(Problem.of(code, detail));
+        : new ProblemException(ErrorCode.NOT_FOUND, "There is no such peer or key.");
   }
 }

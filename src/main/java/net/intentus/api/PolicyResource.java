@@ -1,8 +1,6 @@
 package net.intentus.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,7 +24,6 @@ import java.util.Set;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.Fields;
-import net.intentus.intent.Json;
 import net.intentus.intent.Violation;
 import net.intentus.intent.Violations;
 import net.intentus.policy.PolicyChange;
@@ -80,18 +77,12 @@ public class PolicyResource {
   @Path("/versions")
   public Response versions(@Context UriInfo uri) {
     PageQuery page = PageQuery.read(uri.getQueryParameters());
-    List<PolicyVersion> found = policies.versions(before(page.after()), page.limit() + 1);
-    boolean more = found.size() > page.limit();
+    List<PolicyVersion> found = policies.versions(before(page.after()), page.reach());
     long inForce = policies.refresh().version();
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    found.stream()
-        .limit(page.limit())
-        .forEach(version -> items.add(PolicyDocuments.version(version, inForce)));
-    json.put(
-        "nextCursor",
-        more ? PageQuery.cursor(Long.toString(found.get(page.limit() - 1).version())) : null);
-    return Answers.ok(json);
+    return page.answer(
+        found,
+        version -> PolicyDocuments.version(version, inForce),
+        version -> Long.toString(version.version()));
   }
 
   /** One version with its document. */
@@ -169,8 +160,7 @@ public class PolicyResource {
     }
     if (change instanceof PolicyChange.ByPlanOnly) {
       throw new ProblemException(
-          Problem.of(
-              ErrorCode.CONFLICT, "The policy changes by import of a compiled plan only here."));
+          ErrorCode.CONFLICT, "The policy changes by import of a compiled plan only here.");
     }
     throw change instanceof PolicyChange.NoSuchVersion ? noSuchVersion() : stale();
   }
@@ -192,11 +182,7 @@ public class PolicyResource {
   }
 
   private static Caller everyTenants(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw forbidden();
-    }
-    return caller;
+    return CallerContext.requireAllTenants(request, PolicyResource::forbidden);
   }
 
   private static @Nullable Long before(@Nullable String cursor) {
@@ -219,19 +205,16 @@ public class PolicyResource {
 
   private static ProblemException forbidden() {
     return new ProblemException(
-        Problem.of(
-            ErrorCode.FORBIDDEN, "The policy concerns all tenants; only their admin changes it."));
+        ErrorCode.FORBIDDEN, "The policy concerns all tenants; only their admin changes it.");
   }
 
   private static ProblemException noSuchVersion() {
-    return new ProblemException(
-        Problem.of(ErrorCode.NOT_FOUND, "There is no such version of the policy."));
+    return new ProblemException(ErrorCode.NOT_FOUND, "There is no such version of the policy.");
   }
 
   private static ProblemException stale() {
     return new ProblemException(
-        Problem.of(
-            ErrorCode.PRECONDITION_FAILED,
-            "The policy has been changed since you read it. Read it again."));
+        ErrorCode.PRECONDITION_FAILED,
+        "The policy has been changed since you read it. Read it again.");
   }
 }

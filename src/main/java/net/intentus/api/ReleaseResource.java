@@ -1,7 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
-import net.intentus.intent.Json;
 import net.intentus.release.PlanChange;
 import net.intentus.release.PlanDocument;
 import net.intentus.release.PlanReport;
@@ -51,11 +48,7 @@ public class ReleaseResource {
   @Path("/imports")
   public Response imports(@Context HttpServletRequest request) {
     everyTenants(request);
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    plans.imports(IMPORTS).forEach(made -> items.add(ReleaseDocuments.imported(made)));
-    json.putNull("nextCursor");
-    return Answers.ok(json);
+    return Answers.list(plans.imports(IMPORTS), ReleaseDocuments::imported);
   }
 
   /** What importing a plan would change; changes nothing. */
@@ -100,9 +93,7 @@ public class ReleaseResource {
   private static @Nullable String expected(@Nullable String ifMatch) {
     if (ifMatch == null || ifMatch.isBlank()) {
       throw new ProblemException(
-          Problem.of(
-              ErrorCode.PRECONDITION_REQUIRED,
-              "Send If-Match with the ETag of the check, or with *."));
+          ErrorCode.PRECONDITION_REQUIRED, "Send If-Match with the ETag of the check, or with *.");
     }
     if (ifMatch.strip().equals("*")) {
       return null;
@@ -115,23 +106,17 @@ public class ReleaseResource {
   }
 
   private static Caller everyTenants(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw forbidden();
-    }
-    return caller;
+    return CallerContext.requireAllTenants(request, ReleaseResource::forbidden);
   }
 
   private static ProblemException forbidden() {
     return new ProblemException(
-        Problem.of(
-            ErrorCode.FORBIDDEN, "A plan concerns all tenants; only their admin deals with it."));
+        ErrorCode.FORBIDDEN, "A plan concerns all tenants; only their admin deals with it.");
   }
 
   private static ProblemException stale() {
     return new ProblemException(
-        Problem.of(
-            ErrorCode.PRECONDITION_FAILED,
-            "Something else is live than what this plan was compared with. Check it again."));
+        ErrorCode.PRECONDITION_FAILED,
+        "Something else is live than what this plan was compared with. Check it again.");
   }
 }

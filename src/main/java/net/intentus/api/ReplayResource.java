@@ -75,7 +75,7 @@ public class ReplayResource {
     for (String name : List.of("Idempotency-Key", "Intentus-Callback", "Prefer")) {
       if (request.getHeader(name) != null) {
         throw new ProblemException(
-            Problem.of(ErrorCode.NOT_SUPPORTED, "A replay does not support " + name + "."));
+            ErrorCode.NOT_SUPPORTED, "A replay does not support " + name + ".");
       }
     }
   }

@@ -41,7 +41,7 @@ public class ResolveResource {
     ExecutionsResource.visible(reader, id, request);
     VerdictResult result = verdicts.resolve(id, read(body), CallerContext.require(request));
     if (result instanceof VerdictResult.Conflict conflict) {
-      throw new ProblemException(Problem.of(ErrorCode.CONFLICT, conflict.detail()));
+      throw new ProblemException(ErrorCode.CONFLICT, conflict.detail());
     }
     if (result instanceof VerdictResult.Refused refused) {
       throw new ProblemException(IntentEntrance.problem(refused.why()));

@@ -48,11 +48,11 @@ public class RestoreResource {
   @POST
   @Consumes({"application/x-ndjson", MediaType.APPLICATION_JSON})
   public Response restore(byte[] body, @Context HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw new ProblemException(
-          Problem.of(ErrorCode.FORBIDDEN, "Archives hold records of all tenants."));
-    }
+    Caller caller =
+        CallerContext.requireAllTenants(
+            request,
+            () ->
+                new ProblemException(ErrorCode.FORBIDDEN, "Archives hold records of all tenants."));
     List<byte[]> lines = lines(unpacked(body, request.getHeader("Content-Encoding")));
     return Answers.ok(document(restoring.restore(lines, caller)));
   }
@@ -63,7 +63,7 @@ public class RestoreResource {
     }
     if (!encoding.equals("gzip")) {
       throw new ProblemException(
-          Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The only Content-Encoding taken is gzip."));
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The only Content-Encoding taken is gzip.");
     }
     int limit = settings.limits().maxBodyBytes() * MAX_RATIO;
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
@@ -91,8 +91,7 @@ public class RestoreResource {
     }
     if (lines.size() > MAX_LINES) {
       throw new ProblemException(
-          Problem.of(
-              ErrorCode.PAYLOAD_TOO_LARGE, "Send at most " + MAX_LINES + " executions at once."));
+          ErrorCode.PAYLOAD_TOO_LARGE, "Send at most " + MAX_LINES + " executions at once.");
     }
     return lines;
   }

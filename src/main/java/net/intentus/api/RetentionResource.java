@@ -1,7 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
-import net.intentus.intent.Json;
 import net.intentus.intent.Violation;
 import net.intentus.journal.RetentionRun;
 import net.intentus.journal.RetentionRuns;
@@ -60,14 +57,8 @@ public class RetentionResource {
   public Response list(@Context UriInfo uri, @Context HttpServletRequest request) {
     everyTenants(request);
     PageQuery page = PageQuery.read(uri.getQueryParameters());
-    List<RetentionRun> found = runs.page(page.after(), page.limit() + 1);
-    boolean more = found.size() > page.limit();
-    List<RetentionRun> shown = more ? found.subList(0, page.limit()) : found;
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    shown.forEach(run -> items.add(RetentionDocuments.run(run)));
-    json.put("nextCursor", more ? PageQuery.cursor(shown.get(shown.size() - 1).id()) : null);
-    return Answers.ok(json);
+    List<RetentionRun> found = runs.page(page.after(), page.reach());
+    return page.answer(found, RetentionDocuments::run, RetentionRun::id);
   }
 
   /** One run, as far as it has come. */
@@ -80,19 +71,15 @@ public class RetentionResource {
         RetentionDocuments.run(
             runs.find(id)
                 .orElseThrow(
-                    () ->
-                        new ProblemException(
-                            Problem.of(ErrorCode.NOT_FOUND, "There is no such run.")))));
+                    () -> new ProblemException(ErrorCode.NOT_FOUND, "There is no such run."))));
   }
 
   /** Runs concern all tenants, and so do their counts. */
   private static Caller everyTenants(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw new ProblemException(
-          Problem.of(ErrorCode.FORBIDDEN, "Retention is for callers of all tenants."));
-    }
-    return caller;
+    return CallerContext.requireAllTenants(
+        request,
+        () ->
+            new ProblemException(ErrorCode.FORBIDDEN, "Retention is for callers of all tenants."));
   }
 
   private static boolean dryRun(MultivaluedMap<String, String> query) {

@@ -30,8 +30,7 @@ final class RevealQuery {
     }
     Caller caller = CallerContext.require(request);
     if (!caller.has(Role.ADMIN)) {
-      throw new ProblemException(
-          Problem.of(ErrorCode.FORBIDDEN, "Only administrators may reveal payloads."));
+      throw new ProblemException(ErrorCode.FORBIDDEN, "Only administrators may reveal payloads.");
     }
     String given = request.getParameter("reason");
     String reason = given == null ? "" : given.strip();

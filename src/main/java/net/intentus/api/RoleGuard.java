@@ -86,12 +86,9 @@ public class RoleGuard implements DynamicFeature {
       Caller caller =
           CallerContext.of(request)
               .orElseThrow(
-                  () ->
-                      new ProblemException(
-                          Problem.of(ErrorCode.UNAUTHORIZED, "Send a valid API key.")));
+                  () -> new ProblemException(ErrorCode.UNAUTHORIZED, "Send a valid API key."));
       if (allowed.stream().noneMatch(caller::has)) {
-        throw new ProblemException(
-            Problem.of(ErrorCode.FORBIDDEN, "Your roles do not allow that."));
+        throw new ProblemException(ErrorCode.FORBIDDEN, "Your roles do not allow that.");
       }
     }
   }

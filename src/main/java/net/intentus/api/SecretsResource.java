@@ -1,7 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,7 +21,6 @@ import net.intentus.agent.PayloadSecret;
 import net.intentus.agent.PayloadSecrets;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
-import net.intentus.intent.Json;
 import net.intentus.security.CallerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +37,8 @@ public class SecretsResource {
   public Response list(@Context UriInfo uri, @Context HttpServletRequest request) {
     PageQuery page = PageQuery.read(uri.getQueryParameters());
     List<PayloadSecret> found =
-        secrets.list(page.after(), page.limit() + 1, CallerContext.require(request));
-    boolean more = found.size() > page.limit();
-    List<PayloadSecret> shown = more ? found.subList(0, page.limit()) : found;
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    shown.forEach(secret -> items.add(SecretDocuments.json(secret)));
-    json.put(
-        "nextCursor",
-        more ? PageQuery.cursor(PayloadSecrets.cursor(shown.get(shown.size() - 1))) : null);
-    return Answers.ok(json);
+        secrets.list(page.after(), page.reach(), CallerContext.require(request));
+    return page.answer(found, SecretDocuments::json, PayloadSecrets::cursor);
   }
 
   /** Keeps a secret, in the place of the one there is. */
@@ -86,12 +75,12 @@ public class SecretsResource {
     String tenant = given == null && !caller.allTenants() ? caller.tenant() : given;
     if (!PayloadSecrets.mayChange(caller, tenant)) {
       throw new ProblemException(
-          Problem.of(ErrorCode.FORBIDDEN, "You may change secrets of your own tenant only."));
+          ErrorCode.FORBIDDEN, "You may change secrets of your own tenant only.");
     }
     return tenant;
   }
 
   private static ProblemException notFound() {
-    return new ProblemException(Problem.of(ErrorCode.NOT_FOUND, "There is no such secret."));
+    return new ProblemException(ErrorCode.NOT_FOUND, "There is no such secret.");
   }
 }

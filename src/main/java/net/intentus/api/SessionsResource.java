@@ -1,7 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,7 +13,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import net.intentus.intent.ErrorCode;
-import net.intentus.intent.Json;
 import net.intentus.security.CallerContext;
 import net.intentus.security.Sessions;
 
@@ -30,13 +27,8 @@ public class SessionsResource {
   /** Those used last first, at most {@value Sessions#MAX_LISTED}. */
   @GET
   public Response list(@Context HttpServletRequest request) {
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    sessions
-        .list(CallerContext.require(request), true)
-        .forEach(session -> items.add(UserDocuments.session(session)));
-    json.putNull("nextCursor");
-    return Answers.ok(json);
+    return Answers.list(
+        sessions.list(CallerContext.require(request), true), UserDocuments::session);
   }
 
   /** Signs a browser out. */
@@ -46,6 +38,6 @@ public class SessionsResource {
     if (sessions.end(CallerContext.require(request), id)) {
       return Response.noContent().build();
     }
-    throw new ProblemException(Problem.of(ErrorCode.NOT_FOUND, "There is no such session."));
+    throw new ProblemException(ErrorCode.NOT_FOUND, "There is no such session.");
   }
 }

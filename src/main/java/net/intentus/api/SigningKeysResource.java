@@ -1,6 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,11 +39,7 @@ public class SigningKeysResource {
   /** All keys, newest first: the first signs, all verify. */
   @GET
   public Response list() {
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    keys.list().forEach(key -> items.add(document(key)));
-    json.putNull("nextCursor");
-    return Answers.ok(json);
+    return Answers.list(keys.list(), SigningKeysResource::document);
   }
 
   /** Makes a new key that signs from now on; the others go on verifying. */
@@ -52,12 +47,13 @@ public class SigningKeysResource {
   @Path("/rotate")
   @RolesAllowed("admin")
   public Response rotate(@Context HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw refused(ErrorCode.FORBIDDEN, "Signing keys belong to all tenants.");
-    }
+    Caller caller =
+        CallerContext.requireAllTenants(
+            request,
+            () -> new ProblemException(ErrorCode.FORBIDDEN, "Signing keys belong to all tenants."));
     if (!keys.enabled()) {
-      throw refused(ErrorCode.CONFLICT, "Signing is not switched on: intentus.signing.enabled.");
+      throw new ProblemException(
+          ErrorCode.CONFLICT, "Signing is not switched on: intentus.signing.enabled.");
     }
     int before = keys.list().size();
     try {
@@ -67,7 +63,8 @@ public class SigningKeysResource {
     } catch (RuntimeException e) {
       keys.refresh();
       if (keys.list().size() > before) {
-        throw refused(ErrorCode.CONFLICT, "Another rotation was made at the same moment.");
+        throw new ProblemException(
+            ErrorCode.CONFLICT, "Another rotation was made at the same moment.");
       }
       throw e;
     }
@@ -89,9 +86,5 @@ public class SigningKeysResource {
     jwk.put("kid", key.id());
     jwk.put("x", Base64.getUrlEncoder().withoutPadding().encodeToString(raw));
     return json;
-  }
-
-  private static ProblemException refused(ErrorCode code, String detail) {
-    return new ProblemException(Problem.of(code, detail));
   }
 }

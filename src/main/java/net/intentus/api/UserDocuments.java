@@ -118,19 +118,16 @@ final class UserDocuments {
       return new ProblemException(Problem.invalid(invalid.violations()));
     }
     if (change instanceof UserChange.Taken) {
-      return problem(ErrorCode.CONFLICT, "There is a user of that name already.");
+      return new ProblemException(ErrorCode.CONFLICT, "There is a user of that name already.");
     }
     if (change instanceof UserChange.Own) {
-      return problem(ErrorCode.CONFLICT, "Nobody changes its own rights; another admin can.");
+      return new ProblemException(
+          ErrorCode.CONFLICT, "Nobody changes its own rights; another admin can.");
     }
     return change instanceof UserChange.NotAllowed
-        ? problem(
+        ? new ProblemException(
             ErrorCode.FORBIDDEN,
             "You may manage users of your own tenant only, with roles that you have.")
-        : problem(ErrorCode.NOT_FOUND, "There is no such user.");
-  }
-
-  private static ProblemException problem(ErrorCode code, String detail) {
-    return new ProblemException(Problem.of(code, detail));
+        : new ProblemException(ErrorCode.NOT_FOUND, "There is no such user.");
   }
 }

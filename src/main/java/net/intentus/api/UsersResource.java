@@ -1,7 +1,5 @@
 package net.intentus.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import net.intentus.intent.Caller;
-import net.intentus.intent.Json;
 import net.intentus.security.CallerContext;
 import net.intentus.security.ConsoleUser;
 import net.intentus.security.UserChange;
@@ -41,14 +38,8 @@ public class UsersResource {
   public Response list(@Context UriInfo uri, @Context HttpServletRequest request) {
     PageQuery page = PageQuery.read(uri.getQueryParameters());
     List<ConsoleUser> found =
-        users.page(CallerContext.require(request), page.after(), page.limit() + 1);
-    boolean more = found.size() > page.limit();
-    List<ConsoleUser> shown = more ? found.subList(0, page.limit()) : found;
-    ObjectNode json = Json.object();
-    ArrayNode items = json.putArray("items");
-    shown.forEach(user -> items.add(UserDocuments.user(user)));
-    json.put("nextCursor", more ? PageQuery.cursor(shown.get(shown.size() - 1).name()) : null);
-    return Answers.ok(json);
+        users.page(CallerContext.require(request), page.after(), page.reach());
+    return page.answer(found, UserDocuments::user, ConsoleUser::name);
   }
 
   /** Makes a user; a password that is left out is generated and shown in this answer alone. */

@@ -47,11 +47,12 @@ public class VerificationResource {
   @Path("/sweep")
   @RolesAllowed("admin")
   public Response sweep(@Context HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw new ProblemException(
-          Problem.of(ErrorCode.FORBIDDEN, "A sweep checks the records of all tenants."));
-    }
+    Caller caller =
+        CallerContext.requireAllTenants(
+            request,
+            () ->
+                new ProblemException(
+                    ErrorCode.FORBIDDEN, "A sweep checks the records of all tenants."));
     return Answers.json(202, document(sweep.request(caller), caller)).build();
   }
 

@@ -33,8 +33,7 @@ class VisibleRecords {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    Problem.of(
-                        ErrorCode.NOT_FOUND, "There is no such execution, or it is not stored.")));
+                    ErrorCode.NOT_FOUND, "There is no such execution, or it is not stored."));
   }
 
   /** Viewers see their tenant's executions, submitters those of their own credential. */

@@ -2,10 +2,14 @@ package net.intentus.audit;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 import net.intentus.audit.AuditReport.Broken;
 import net.intentus.intent.Caller;
+import net.intentus.intent.Json;
 import org.jspecify.annotations.Nullable;
 
 /** The read side of the trail. Thread-safe. */
@@ -44,6 +48,25 @@ public class AuditTrail {
       Long last = page.get(page.size() - 1).seq();
       page = last == null ? List.of() : store.sealed(visible, last, end, PAGE);
     }
+  }
+
+  /**
+   * The same, written as JSON documents, one a line.
+   *
+   * @throws UncheckedIOException when it cannot be written
+   */
+  public void export(Caller caller, AuditFilter filter, OutputStream out) {
+    export(
+        caller,
+        filter,
+        entry -> {
+          try {
+            out.write(Json.bytes(entry.toJson()));
+            out.write('\n');
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   /**

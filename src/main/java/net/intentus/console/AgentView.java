@@ -1,6 +1,10 @@
 package net.intentus.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import net.intentus.agent.AgentTrial;
+import net.intentus.intent.IntentError;
+import net.intentus.intent.IntentRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +37,18 @@ public record AgentView(
   public record Order(String intent, List<String> agents) {}
 
   /** What a test call came to. */
-  public record TestResult(Mark mark, String duration, String headline, @Nullable JsonTree body) {}
+  public record TestResult(Mark mark, String duration, String headline, @Nullable JsonTree body) {
+
+    static TestResult of(AgentTrial.Called called) {
+      IntentError error = called.error();
+      JsonNode answer = called.payload();
+      return new TestResult(
+          Mark.ofOutcome(error == null ? "succeeded" : "failed"),
+          Moment.length(called.durationMs()),
+          error == null ? "The agent answered." : error.code().name() + ": " + error.message(),
+          answer == null ? null : JsonTree.of(answer, "answer:"));
+    }
+  }
 
   /** The same page with what was typed into the settings and what is wrong with it. */
   AgentView with(AgentForm typed) {
@@ -51,16 +66,29 @@ public record AgentView(
         payloadError);
   }
 
-  /**
-   * The same page with a test call as it was asked for, and what it came to or is wrong with it.
-   */
-  AgentView with(
-      String intent,
-      String version,
-      String typed,
-      @Nullable String error,
-      @Nullable TestResult result) {
+  /** The same page with a test call as it was asked for, and what it came to. */
+  AgentView tried(IntentRef asked, String typed, TestResult result) {
+    return with(asked, typed, null, result);
+  }
+
+  /** The same page with a test call as it was asked for, and why it was not made. */
+  AgentView refused(IntentRef asked, String typed, String problem) {
+    return with(asked, typed, problem, null);
+  }
+
+  private AgentView with(
+      IntentRef asked, String typed, @Nullable String problem, @Nullable TestResult result) {
     return new AgentView(
-        agent, form, changeable, revision, orders, circuit, result, intent, version, typed, error);
+        agent,
+        form,
+        changeable,
+        revision,
+        orders,
+        circuit,
+        result,
+        asked.name(),
+        asked.version(),
+        typed,
+        problem);
   }
 }

@@ -22,10 +22,10 @@ import java.util.Map;
 import net.intentus.agent.AgentChange;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.AgentRegistry;
+import net.intentus.agent.AgentTrial;
 import net.intentus.intent.Caller;
 import net.intentus.intent.IntentRef;
 import net.intentus.security.CallerContext;
-import org.jspecify.annotations.Nullable;
 
 /** The list of agents, the page of one, and trying it out. */
 @Path("/")
@@ -37,7 +37,7 @@ public class AgentsResource {
   @Inject Pages pages;
   @Inject AgentPages agents;
   @Inject AgentRegistry registry;
-  @Inject TestCall testCall;
+  @Inject AgentTrial trials;
 
   /** The list. */
   @GET
@@ -73,17 +73,26 @@ public class AgentsResource {
     AgentView view = find(name, request);
     Caller caller = CallerContext.require(request);
     AgentRegistration agent = registry.find(name, caller).orElseThrow(NotFoundException::new);
+    IntentRef asked = new IntentRef(intent.strip(), version.strip());
     ObjectNode json = AgentForm.json(payload);
-    IntentRef ref = new IntentRef(intent.strip(), version.strip());
-    String problem = problem(agent, ref, json);
-    if (json == null || problem != null) {
-      AgentView shown = view.with(ref.name(), ref.version(), payload, problem, null);
-      return pages.page(request, 422, "agent", Map.of("view", shown)).build();
+    if (json == null) {
+      return tried(request, 422, view.refused(asked, payload, "The payload is no JSON object."));
     }
-    AgentView shown =
-        view.with(
-            ref.name(), ref.version(), payload, null, testCall.make(agent, ref, json, caller));
-    return pages.ok(request, "agent", Map.of("view", shown));
+    AgentTrial.Result result = trials.run(agent, asked, json, caller);
+    if (result instanceof AgentTrial.Called called) {
+      return tried(request, 200, view.tried(asked, payload, AgentView.TestResult.of(called)));
+    }
+    return result instanceof AgentTrial.TooMany
+        ? tried(request, 503, view.refused(asked, payload, "Too many are being tried at once."))
+        : tried(
+            request,
+            422,
+            view.refused(
+                asked, payload, "The agent has no capability for that intent and version."));
+  }
+
+  private Response tried(HttpServletRequest request, int status, AgentView view) {
+    return pages.page(request, status, "agent", Map.of("view", view)).build();
   }
 
   /** Holds the circuit of an agent open, or closes it. */
@@ -105,14 +114,6 @@ public class AgentsResource {
       throw new NotFoundException();
     }
     throw new ForbiddenException();
-  }
-
-  private static @Nullable String problem(
-      AgentRegistration agent, IntentRef intent, @Nullable ObjectNode payload) {
-    if (agent.capabilities().stream().noneMatch(c -> c.intent().matches(intent))) {
-      return "The agent has no capability for that intent and version.";
-    }
-    return payload == null ? "The payload is no JSON object." : null;
   }
 
   private AgentView find(String name, HttpServletRequest request) {

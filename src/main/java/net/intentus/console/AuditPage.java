@@ -1,10 +1,7 @@
 package net.intentus.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,10 +113,6 @@ public record AuditPage(
   }
 
   private static @Nullable Instant time(@Nullable String text) {
-    try {
-      return text == null ? null : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return text == null ? null : Moment.read(text).orElse(null);
   }
 }

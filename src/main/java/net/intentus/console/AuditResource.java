@@ -14,9 +14,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,6 @@ import net.intentus.audit.AuditReport;
 import net.intentus.audit.AuditTrail;
 import net.intentus.audit.AuditView;
 import net.intentus.intent.Caller;
-import net.intentus.intent.Json;
 import net.intentus.security.CallerContext;
 
 /** Who did what. */
@@ -70,19 +66,10 @@ public class AuditResource {
       throw new BadRequestException();
     }
     AuditFilter filter = AuditPage.filter(values);
-    StreamingOutput lines = out -> trail.export(caller, filter, entry -> line(out, entry));
+    StreamingOutput lines = out -> trail.export(caller, filter, out);
     return Response.ok(lines, "application/x-ndjson")
         .header("Content-Disposition", "attachment; filename=\"audit.jsonl\"")
         .build();
-  }
-
-  private static void line(OutputStream out, AuditView entry) {
-    try {
-      out.write(Json.bytes(entry.toJson()));
-      out.write('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Whether the chain holds. */
@@ -90,9 +77,7 @@ public class AuditResource {
   @Path("/check")
   public Response check(
       @QueryParam("from") @DefaultValue("1") String from, @Context HttpServletRequest request) {
-    if (!CallerContext.require(request).allTenants()) {
-      throw new ForbiddenException();
-    }
+    CallerContext.requireAllTenants(request, ForbiddenException::new);
     long first = from.matches("[1-9][0-9]{0,15}") ? Long.parseLong(from) : 1;
     AuditReport report = trail.verify(first);
     return pages.ok(request, "auditcheck", Map.of("report", report, "from", first));

@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.intentus.budget.Budget;
@@ -38,7 +37,6 @@ import net.intentus.security.CallerContext;
 @ApplicationScoped
 public class BudgetsResource {
   private static final String LIST = "/console/budgets";
-  private static final int SHOWN = 50;
 
   private static final String BY_PLAN = "Budgets change by import of a compiled plan only here.";
   private static final String STALE =
@@ -59,16 +57,12 @@ public class BudgetsResource {
     List<Budget> found =
         budgets.current().all().stream()
             .filter(budget -> budget.visibleTo(caller) && budget.id().compareTo(after) > 0)
-            .limit(SHOWN + 1)
+            .limit(ListPage.REACH)
             .toList();
-    List<Budget> shown = found.subList(0, Math.min(SHOWN, found.size()));
-    Map<String, Object> model = new HashMap<>();
-    model.put("rows", ledger.usage(shown).stream().map(one -> BudgetRow.of(one, now)).toList());
-    model.put("first", after.isEmpty() ? "" : LIST);
-    model.put(
-        "next",
-        found.size() > SHOWN ? Url.of(LIST, Map.of("after", shown.get(SHOWN - 1).id())) : "");
-    return pages.ok(request, "budgets", model);
+    ListPage<Budget> page = ListPage.of(LIST, after, found, Budget::id);
+    List<BudgetRow> rows =
+        ledger.usage(page.shown()).stream().map(one -> BudgetRow.of(one, now)).toList();
+    return pages.ok(request, "budgets", page.model(rows));
   }
 
   /** The empty form; no id of a budget looks like its address. */
@@ -218,10 +212,6 @@ public class BudgetsResource {
   }
 
   private static Caller caller(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw new ForbiddenException();
-    }
-    return caller;
+    return CallerContext.requireAllTenants(request, ForbiddenException::new);
   }
 }

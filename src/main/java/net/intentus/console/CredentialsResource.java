@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.intentus.agent.Credential;
@@ -27,6 +26,7 @@ import net.intentus.agent.CredentialChange;
 import net.intentus.agent.CredentialDraft;
 import net.intentus.agent.CredentialReader;
 import net.intentus.agent.Credentials;
+import net.intentus.intent.Caller;
 import net.intentus.intent.Violation;
 import net.intentus.intent.Violations;
 import net.intentus.security.CallerContext;
@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("admin")
 public class CredentialsResource {
   private static final String LIST = "/console/credentials";
-  private static final int SHOWN = 50;
 
   @Inject Pages pages;
   @Inject Credentials credentials;
@@ -49,16 +48,14 @@ public class CredentialsResource {
   public Response list(
       @QueryParam("after") @DefaultValue("") String after, @Context HttpServletRequest request) {
     Instant now = clock.instant();
-    List<Credential> found =
-        credentials.list(after.isEmpty() ? null : after, SHOWN + 1, CallerContext.require(request));
-    List<Credential> shown = found.subList(0, Math.min(SHOWN, found.size()));
-    Map<String, Object> model = new HashMap<>();
-    model.put("rows", shown.stream().map(one -> CredentialRow.of(one, now)).toList());
-    model.put("first", after.isEmpty() ? "" : LIST);
-    model.put(
-        "next",
-        found.size() > SHOWN ? Url.of(LIST, Map.of("after", shown.get(SHOWN - 1).name())) : "");
-    return pages.ok(request, "credentials", model);
+    Caller caller = CallerContext.require(request);
+    ListPage<Credential> page =
+        ListPage.of(
+            LIST,
+            after,
+            credentials.list(ListPage.behind(after), ListPage.REACH, caller),
+            Credential::name);
+    return pages.ok(request, "credentials", page.model(one -> CredentialRow.of(one, now)));
   }
 
   /** The empty form. */

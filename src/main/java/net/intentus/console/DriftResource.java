@@ -89,7 +89,7 @@ public class DriftResource {
     if (text == null) {
       return otherwise;
     }
-    return ExecutionQuery.time(text)
+    return Moment.read(text)
         .filter(time -> time.getEpochSecond() >= 0)
         .orElseGet(
             () -> {

@@ -2,11 +2,6 @@ package net.intentus.console;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +81,7 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
         .ifPresent(v -> problems.add("Since is one of " + String.join(", ", SINCE.keySet()) + "."));
     for (String name : List.of("from", "to")) {
       value(name)
-          .filter(v -> time(v).isEmpty())
+          .filter(v -> Moment.read(v).isEmpty())
           .ifPresent(
               v -> problems.add(NAMES.get(name) + " is a UTC time such as 2026-01-31T08:00."));
     }
@@ -95,7 +90,7 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
 
   /** The filter of the read side, narrowed to what the caller may see. */
   ExecutionFilter filter(Caller caller, Instant now) {
-    Instant from = value("from").flatMap(ExecutionQuery::time).orElse(null);
+    Instant from = value("from").flatMap(Moment::read).orElse(null);
     if (from == null) {
       from = value("since").map(v -> now.minus(Duration.parse(iso(v)))).orElse(null);
     }
@@ -112,7 +107,7 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
         values.get("requestId"),
         values.get("tag"),
         from,
-        value("to").flatMap(ExecutionQuery::time).orElse(null),
+        value("to").flatMap(Moment::read).orElse(null),
         value("is").flatMap(ExecutionTrait::find).orElse(null),
         values.get("q"),
         PAGE,
@@ -154,20 +149,6 @@ record ExecutionQuery(Map<String, String> values, @Nullable String cursor) {
     return since.endsWith("d")
         ? "P" + since.toUpperCase(java.util.Locale.ROOT)
         : "PT" + since.toUpperCase(java.util.Locale.ROOT);
-  }
-
-  static Optional<Instant> time(String text) {
-    try {
-      if (text.length() == 10) {
-        return Optional.of(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
-      }
-      return Optional.of(
-          text.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
-              ? OffsetDateTime.parse(text).toInstant()
-              : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
   }
 
   private static Map<String, String> names() {

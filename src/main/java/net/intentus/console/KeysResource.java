@@ -18,11 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.intentus.intent.Violation;
@@ -32,7 +28,6 @@ import net.intentus.security.KeyChanges;
 import net.intentus.security.KeyIssue;
 import net.intentus.security.KeyLimits;
 import net.intentus.security.KeyRequest;
-import org.jspecify.annotations.Nullable;
 
 /** API keys: list, create, revoke. */
 @Path("/keys")
@@ -40,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("admin")
 public class KeysResource {
   private static final String LIST = "/console/keys";
-  private static final int SHOWN = 50;
 
   @Inject Pages pages;
   @Inject KeyChanges keys;
@@ -51,16 +45,13 @@ public class KeysResource {
   public Response list(
       @QueryParam("after") @DefaultValue("") String after, @Context HttpServletRequest request) {
     Instant now = clock.instant();
-    List<ApiKey> found =
-        keys.page(CallerContext.require(request), after.isEmpty() ? null : after, SHOWN + 1);
-    List<ApiKey> shown = found.subList(0, Math.min(SHOWN, found.size()));
-    Map<String, Object> model = new HashMap<>();
-    model.put("rows", shown.stream().map(key -> KeyRow.of(key, now)).toList());
-    model.put("first", after.isEmpty() ? "" : LIST);
-    model.put(
-        "next",
-        found.size() > SHOWN ? Url.of(LIST, Map.of("after", shown.get(SHOWN - 1).id())) : "");
-    return pages.ok(request, "keys", model);
+    ListPage<ApiKey> page =
+        ListPage.of(
+            LIST,
+            after,
+            keys.page(CallerContext.require(request), ListPage.behind(after), ListPage.REACH),
+            ApiKey::id);
+    return pages.ok(request, "keys", page.model(key -> KeyRow.of(key, now)));
   }
 
   /** The empty form. */
@@ -76,8 +67,9 @@ public class KeysResource {
   public Response create(
       MultivaluedMap<String, String> fields, @Context HttpServletRequest request) {
     PlainForm form = PlainForm.of(fields);
-    Instant expires = expires(form.text("expiresAt"));
-    if (expires == null && form.text("expiresAt") != null) {
+    String until = form.text("expiresAt");
+    Instant expires = until == null ? null : Moment.read(until).orElse(null);
+    if (expires == null && until != null) {
       return again(
           form, List.of(new Violation("/expiresAt", "write it as 2027-01-31T00:00")), request);
     }
@@ -130,14 +122,5 @@ public class KeysResource {
 
   private Response again(PlainForm form, List<Violation> wrong, HttpServletRequest request) {
     return pages.page(request, 422, "key", Map.of("form", form.wrong(wrong))).build();
-  }
-
-  /** Times are UTC everywhere in the console; null when it cannot be read. */
-  private static @Nullable Instant expires(@Nullable String text) {
-    try {
-      return text == null ? null : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

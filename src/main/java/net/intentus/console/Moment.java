@@ -1,8 +1,12 @@
 package net.intentus.console;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import net.intentus.intent.Times;
 
 /**
@@ -13,12 +17,28 @@ import net.intentus.intent.Times;
  * @param ago such as {@code 3 min ago}
  */
 public record Moment(String iso, String utc, String ago) {
+  private static final Pattern ZONED = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
 
   /** The moment seen from another. */
   static Moment of(Instant time, Instant now) {
     String iso = Times.format(time);
     return new Moment(
         iso, iso.substring(0, 10) + " " + iso.substring(11, 23), ago(Duration.between(time, now)));
+  }
+
+  /**
+   * Reads a day, or a time with or without seconds: UTC, unless it says otherwise. Years are those
+   * that can be written with four digits.
+   */
+  static Optional<Instant> read(String text) {
+    String time = text.length() == 10 ? text + "T00:00" : text;
+    try {
+      return Optional.of(OffsetDateTime.parse(ZONED.matcher(time).find() ? time : time + "Z"))
+          .filter(read -> read.getYear() >= 0 && read.getYear() <= 9999)
+          .map(OffsetDateTime::toInstant);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** Milliseconds as a length of time with a unit, such as {@code 850 ms} or {@code 2.41 s}. */

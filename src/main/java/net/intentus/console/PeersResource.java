@@ -20,10 +20,9 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.intentus.agent.AgentRegistry;
+import net.intentus.agent.PeerRemoval;
 import net.intentus.intent.Caller;
 import net.intentus.intent.Violation;
 import net.intentus.intent.Violations;
@@ -40,11 +39,10 @@ import net.intentus.wire.Peers;
 @RolesAllowed("admin")
 public class PeersResource {
   private static final String LIST = "/console/peers";
-  private static final int SHOWN = 50;
 
   @Inject Pages pages;
   @Inject Peers peers;
-  @Inject AgentRegistry agents;
+  @Inject PeerRemoval removal;
   @Inject Clock clock;
 
   /** The peers, by node id. */
@@ -53,15 +51,10 @@ public class PeersResource {
       @QueryParam("after") @DefaultValue("") String after, @Context HttpServletRequest request) {
     caller(request);
     Instant now = clock.instant();
-    List<PeerView> found = peers.list(after.isEmpty() ? null : after, SHOWN + 1);
-    List<PeerView> shown = found.subList(0, Math.min(SHOWN, found.size()));
-    Map<String, Object> model = new HashMap<>();
-    model.put("rows", shown.stream().map(peer -> PeerRow.of(peer, now)).toList());
-    model.put("first", after.isEmpty() ? "" : LIST);
-    model.put(
-        "next",
-        found.size() > SHOWN ? Url.of(LIST, Map.of("after", shown.get(SHOWN - 1).nodeId())) : "");
-    return pages.ok(request, "peers", model);
+    ListPage<PeerView> page =
+        ListPage.of(
+            LIST, after, peers.list(ListPage.behind(after), ListPage.REACH), PeerView::nodeId);
+    return pages.ok(request, "peers", page.model(peer -> PeerRow.of(peer, now)));
   }
 
   /** The empty form. */
@@ -161,10 +154,7 @@ public class PeersResource {
     if (sure.isEmpty()) {
       return wrong(request, nodeId, "Tick the box to delete the peer.");
     }
-    if (agents.anyUses(endpoint -> nodeId.equals(endpoint.emclKeyRef()))) {
-      return wrong(request, nodeId, "Agents refer to this peer. Change them first.");
-    }
-    PeerChange change = peers.remove(nodeId, null, caller);
+    PeerChange change = removal.remove(nodeId, null, caller);
     return change instanceof PeerChange.Removed
         ? Pages.seeOther(LIST, "peer-gone", nodeId)
         : done(request, nodeId, change, "peer-gone");
@@ -192,10 +182,6 @@ public class PeersResource {
   }
 
   private static Caller caller(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw new ForbiddenException();
-    }
-    return caller;
+    return CallerContext.requireAllTenants(request, ForbiddenException::new);
   }
 }

@@ -146,10 +146,6 @@ public class PolicyChangesResource {
   }
 
   private static Caller everyTenants(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw new ForbiddenException();
-    }
-    return caller;
+    return CallerContext.requireAllTenants(request, ForbiddenException::new);
   }
 }

@@ -127,10 +127,6 @@ public class ReleaseResource {
   }
 
   private static Caller everyTenants(HttpServletRequest request) {
-    Caller caller = CallerContext.require(request);
-    if (!caller.allTenants()) {
-      throw new ForbiddenException();
-    }
-    return caller;
+    return CallerContext.requireAllTenants(request, ForbiddenException::new);
   }
 }

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("admin")
 public class UsersResource {
   private static final String LIST = "/console/users";
-  private static final int SHOWN = 50;
 
   @Inject Pages pages;
   @Inject Users users;
@@ -47,15 +45,13 @@ public class UsersResource {
   @GET
   public Response list(
       @QueryParam("after") @DefaultValue("") String after, @Context HttpServletRequest request) {
-    List<ConsoleUser> found = users.page(CallerContext.require(request), after, SHOWN + 1);
-    List<ConsoleUser> shown = found.subList(0, Math.min(SHOWN, found.size()));
-    Map<String, Object> model = new HashMap<>();
-    model.put("rows", shown.stream().map(UserView::of).toList());
-    model.put("first", after.isEmpty() ? "" : LIST);
-    model.put(
-        "next",
-        found.size() > SHOWN ? Url.of(LIST, Map.of("after", shown.get(SHOWN - 1).name())) : "");
-    return pages.ok(request, "users", model);
+    ListPage<ConsoleUser> page =
+        ListPage.of(
+            LIST,
+            after,
+            users.page(CallerContext.require(request), after, ListPage.REACH),
+            ConsoleUser::name);
+    return pages.ok(request, "users", page.model(UserView::of));
   }
 
   /** The empty form. */

@@ -3,6 +3,7 @@ package net.intentus.security;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.intentus.intent.Caller;
 
 /**
@@ -38,6 +39,20 @@ public final class CallerContext {
    */
   public static Caller require(HttpServletRequest request) {
     return of(request).orElseThrow(() -> new IllegalStateException("nobody is calling"));
+  }
+
+  /**
+   * The same, who must be one of all tenants.
+   *
+   * @param refusal what is thrown when the caller is of one tenant
+   */
+  public static Caller requireAllTenants(
+      HttpServletRequest request, Supplier<? extends RuntimeException> refusal) {
+    Caller caller = require(request);
+    if (!caller.allTenants()) {
+      throw refusal.get();
+    }
+    return caller;
   }
 
   /** The API key; empty for console sessions and strangers. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.intentus.agent.AgentRegistration.Capability;
+import net.intentus.agent.AgentRegistration.Cost;
 import net.intentus.agent.AgentRegistration.Endpoint;
 import net.intentus.agent.AgentRegistration.EndpointType;
 import net.intentus.agent.AgentRegistration.RuntimeInfo;
@@ -114,7 +115,8 @@ final class Fixtures {
         any.labels(),
         guard,
         any.managed(),
-        any.revision());
+        any.revision(),
+        any.cost());
   }
 
   static AgentRegistration ofTenant(String name, @Nullable String tenant) {
@@ -134,7 +136,8 @@ final class Fixtures {
         Map.of(),
         null,
         false,
-        0);
+        0,
+        Cost.NONE);
   }
 
   static AgentRegistration agent(
@@ -154,7 +157,8 @@ final class Fixtures {
         Map.of(),
         null,
         false,
-        1);
+        1,
+        Cost.NONE);
   }
 
   /** An agent inside that does what the function does. */

@@ -265,7 +265,8 @@ final class Fixtures {
         Map.of("team", "search"),
         null,
         local,
-        3);
+        3,
+        AgentRegistration.Cost.NONE);
   }
 
   private static EventView event(int seq, EventType type, Instant at, String payload) {
