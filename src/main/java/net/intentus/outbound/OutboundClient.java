@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -152,9 +153,14 @@ public final class OutboundClient implements AutoCloseable {
   }
 
   private static OutboundResult answered(ClassicHttpResponse response, byte[] body) {
-    Header retryAfter = response.getFirstHeader("Retry-After");
-    return new OutboundResult.Answered(
-        response.getCode(), body, retryAfter == null ? null : retryAfter.getValue());
+    String retryAfter =
+        RetryAfter.seconds(header(response, "Retry-After"), header(response, "Date"));
+    return new OutboundResult.Answered(response.getCode(), body, retryAfter);
+  }
+
+  private static @Nullable String header(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
   }
 
   private static OutboundResult failure(Exception e, boolean sent) {
