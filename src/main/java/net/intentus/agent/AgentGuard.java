@@ -89,24 +89,33 @@ final class AgentGuard {
         return full("As many calls of the agent as may are running and waiting.");
       }
       case TIMED_OUT -> {
-        return full("No place for a call of the agent became free in time.");
+        return full("No place for a call of the agent became free in time.").after(since(begun));
       }
       case CANCELLED -> {
-        return Failures.cancelled(false);
+        return Failures.cancelled(false).after(since(begun));
       }
       case ENTERED -> {
         // goes on
       }
     }
     try {
-      long waited = TimeUnit.NANOSECONDS.toMillis(time.nanos().getAsLong() - begun);
+      long waited = since(begun);
       AgentCall rest = limited.less(waited);
       Long limit = limited.maxTimeoutMs();
       boolean hurried = limit != null && rest.ceilingMs(time.ceilingMs()) < limit / 2;
-      return counted(now, rest, hurried, send);
+      return counted(now, rest, hurried, send).after(waited);
     } finally {
       places.leave();
     }
+  }
+
+  private long since(long begun) {
+    return TimeUnit.NANOSECONDS.toMillis(time.nanos().getAsLong() - begun);
+  }
+
+  /** How the places are taken now; null when there is no bound. */
+  @Nullable Places places() {
+    return settings.maxConcurrent() == null ? null : places.now();
   }
 
   private AgentOutcome counted(

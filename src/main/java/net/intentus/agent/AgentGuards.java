@@ -84,6 +84,12 @@ public class AgentGuards {
     return known == null ? CircuitReading.CLOSED : known.circuit();
   }
 
+  /** How its places are taken on this instance; null when the number of calls is not bounded. */
+  public @Nullable Places places(AgentRegistration agent) {
+    AgentGuard guard = of(agent);
+    return guard == null ? null : guard.places();
+  }
+
   /** How many circuits are open on this instance. */
   public int openCircuits() {
     long byHand = manual.values().stream().filter(ManualCircuit::open).count();

@@ -20,8 +20,9 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
  * half-open for as many calls as have to succeed. It has no thread: it moves when it is asked.
  * Thread-safe.
  *
- * <p>What an agent reports is an answer, so it is no failure; neither is what this instance did not
- * send or has cancelled, unless that was a call to see whether the agent works again.
+ * <p>What an agent reports is an answer, so it is no failure; that it is too busy (429) always is
+ * one. What this instance did not send or has cancelled is none, unless that was a call to see
+ * whether the agent works again.
  */
 final class Circuit {
   private final CircuitBreaker<AgentOutcome> breaker;
@@ -138,7 +139,8 @@ final class Circuit {
           TOOL_UNAVAILABLE,
           TRANSPORT_ERROR,
           PROTOCOL_ERROR,
-          INTERNAL_AGENT_ERROR ->
+          INTERNAL_AGENT_ERROR,
+          RATE_LIMIT ->
           true;
       default ->
           code == ErrorCode.WORKFLOW_ABORTED

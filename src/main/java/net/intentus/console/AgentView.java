@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The page of one agent.
  *
  * @param changeable whether the user may change this very agent
+ * @param byPlanOnly whether its settings change by import of a compiled plan only
  * @param revision what the form must send back, so that no one else's change is overwritten
  * @param orders for each of its intents: who would be tried, in order
  * @param circuit whether the agent is called, and what guards its calls
@@ -20,6 +21,7 @@ public record AgentView(
     AgentRow agent,
     AgentForm form,
     boolean changeable,
+    boolean byPlanOnly,
     long revision,
     List<Order> orders,
     CircuitView circuit,
@@ -41,6 +43,7 @@ public record AgentView(
         agent,
         typed,
         changeable,
+        byPlanOnly,
         revision,
         orders,
         circuit,
@@ -61,6 +64,17 @@ public record AgentView(
       @Nullable String error,
       @Nullable TestResult result) {
     return new AgentView(
-        agent, form, changeable, revision, orders, circuit, result, intent, version, typed, error);
+        agent,
+        form,
+        changeable,
+        byPlanOnly,
+        revision,
+        orders,
+        circuit,
+        result,
+        intent,
+        version,
+        typed,
+        error);
   }
 }

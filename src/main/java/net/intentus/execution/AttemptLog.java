@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import net.intentus.budget.Usage;
 import net.intentus.intent.Hashes;
@@ -27,6 +28,7 @@ final class AttemptLog {
   private final Event<AttemptFinished> spans;
   private final List<AttemptRecord> finished = new ArrayList<>(2);
   private final List<AttemptRecord> skipped = new ArrayList<>(0);
+  private Map<String, Integer> retried = Map.of();
   private int count;
   private @Nullable Instant startedAt;
 
@@ -41,6 +43,7 @@ final class AttemptLog {
     this(request, clock, spans);
     past.ended().forEach(turn -> (turn.called() ? finished : skipped).add(turn));
     count = past.last();
+    retried = past.retried();
     startedAt = past.startedAt();
   }
 
@@ -71,6 +74,7 @@ final class AttemptLog {
    *
    * @param retryInMs when the call will be made again; empty when it will not
    * @param spent what it used; null when there is nothing to tell
+   * @param waitedMs how long it waited for a place before it was sent
    */
   void end(
       Begun begun,
@@ -78,7 +82,8 @@ final class AttemptLog {
       @Nullable JsonNode payload,
       @Nullable IntentError error,
       OptionalLong retryInMs,
-      @Nullable Spent spent) {
+      @Nullable Spent spent,
+      long waitedMs) {
     long nanos = System.nanoTime() - begun.nanos();
     ExecutionLog log = request.log();
     IntentError redacted = error == null ? null : request.privacy().redact(error);
@@ -97,6 +102,9 @@ final class AttemptLog {
       }
       if (spent != null) {
         json.set("usage", spent.recorded());
+      }
+      if (waitedMs > 0) {
+        json.put("waitedMs", waitedMs);
       }
       log.add(EventType.AGENT_ATTEMPT_END, clock.instant(), json);
     }
@@ -165,6 +173,11 @@ final class AttemptLog {
       log.add(EventType.AGENT_SKIPPED, clock.instant(), json);
     }
     skipped.add(AttemptRecord.skipped(agent, why));
+  }
+
+  /** How many retries of an agent an earlier run has used up. */
+  int retried(String agent) {
+    return retried.getOrDefault(agent, 0);
   }
 
   List<AttemptRecord> skipped() {

@@ -141,10 +141,38 @@ class AgentGuardTest {
     call(agent, c -> new AgentOutcome.Reported(Failures.protocol("x").error()));
     call(agent, c -> Failures.cancelled(true));
     call(agent, c -> Failures.of(ErrorCode.CAPACITY_EXCEEDED, "x", false));
-    call(agent, c -> Failures.busy("x", "1"));
     assertThat(guards.circuit(agent).state()).isEqualTo(State.CLOSED);
     call(agent, c -> Failures.of(ErrorCode.AGENT_UNAVAILABLE, "x", true));
     assertThat(guards.circuit(agent).state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void anAgentThatIsTooBusyHasFailed() {
+    AgentRegistration agent = agent(breaker(1, 1, 1_000, 1), 1);
+    call(agent, c -> Failures.busy("x", "1"));
+    assertThat(guards.circuit(agent).state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void whatThisInstanceRefusesIsNoFailureOfTheAgent() {
+    AgentRegistration agent =
+        agent(new GuardSettings(null, null, 0, 1, null, new Breaker(1, 1, 1_000, 1)), 1);
+    call(agent, c -> OK);
+    assertThat(code(call(agent, c -> OK))).isEqualTo(ErrorCode.RATE_LIMIT);
+    assertThat(guards.circuit(agent).state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void tellsHowItsPlacesAreTaken() {
+    AgentRegistration agent = agent(new GuardSettings(null, 2, 1, null, null, null), 1);
+    call(
+        agent,
+        c -> {
+          assertThat(guards.places(agent)).isEqualTo(new Places(1, 0));
+          return OK;
+        });
+    assertThat(guards.places(agent)).isEqualTo(new Places(0, 0));
+    assertThat(guards.places(agent(null, 1))).isNull();
   }
 
   @Test

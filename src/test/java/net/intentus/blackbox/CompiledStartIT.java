@@ -166,6 +166,11 @@ class CompiledStartIT {
       assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(422);
       assertThat(reply.body()).as(path).contains("compiled plan");
     }
+    for (String path : List.of("/console/register", "/console/agents/com-a")) {
+      assertThat(admin.get(path).body())
+          .as(path)
+          .contains("change by import of a compiled plan only here", "<fieldset class=\"plain\" disabled");
+    }
     Api.Reply deletion = admin.post("/console/agents/com-a/delete", "revision=1");
     assertThat(deletion.status()).isEqualTo(409);
     assertThat(deletion.body()).contains("compiled plan");
