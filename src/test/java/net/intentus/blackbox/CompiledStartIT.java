@@ -191,6 +191,15 @@ class CompiledStartIT {
     String hash = live().path("hash").asText();
     assertThat(api().post("/api/v1/agents/com-a/disable", "{}").status()).isEqualTo(200);
     assertThat(answeredBy()).isEqualTo("com-b");
+    assertThat(api().post("/api/v1/agents/com-b/circuit/open", "").status()).isEqualTo(200);
+    assertThat(
+            api()
+                .post("/api/v1/intents", "{\"intent\":{\"name\":\"CompiledIntent\"}}")
+                .json()
+                .at("/error/code")
+                .asText())
+        .isEqualTo("CIRCUIT_OPEN");
+    assertThat(api().post("/api/v1/agents/com-b/circuit/close", "").status()).isEqualTo(200);
     assertThat(live().path("hash").asText()).isEqualTo(hash);
     server.restart();
     assertThat(answeredBy()).isEqualTo("com-b");

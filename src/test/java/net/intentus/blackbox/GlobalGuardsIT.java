@@ -36,7 +36,7 @@ class GlobalGuardsIT {
     server =
         RunningServer.start(
             RunningServer.Options.fresh()
-                .with("INTENTUS_GUARDS_TIMEOUT_MS", "1000")
+                .with("INTENTUS_GUARDS_TIMEOUT_MS", "1500")
                 .with("INTENTUS_GUARDS_MAX_CONCURRENT", "2")
                 .with("INTENTUS_DEADLINE_MS", "4000")
                 .with("INTENTUS_PRICES", "m-1=1000/2000"));
@@ -76,10 +76,10 @@ class GlobalGuardsIT {
   void aTimeoutIsForAgentsWithoutTheirOwn() {
     desk.register("glob-plain", "GlobPlainIntent", Behaviour.hang());
     ObjectNode own = desk.draft("glob-own", "GlobOwnIntent");
-    own.putObject("guard").put("timeoutMs", 2_000);
+    own.putObject("guard").put("timeoutMs", 3_000);
     desk.register(own, Behaviour.hang());
-    assertThat(millis(() -> timedOut("GlobPlainIntent"))).isBetween(1_000L, 1_900L);
-    assertThat(millis(() -> timedOut("GlobOwnIntent"))).isBetween(2_000L, 3_500L);
+    assertThat(millis(() -> timedOut("GlobPlainIntent"))).isBetween(1_500L, 2_600L);
+    assertThat(millis(() -> timedOut("GlobOwnIntent"))).isBetween(3_000L, 3_900L);
     Eventually.isTrue("closed", SOON, () -> judge.abandoned("glob-plain") == 1);
     JsonNode agent = server.api().get("/api/v1/agents/glob-plain").json();
     assertThat(agent.path("guard").isEmpty()).as("it has none of its own").isTrue();

@@ -101,8 +101,6 @@ class RetriesAfterACrashIT {
       register(desk, "crash-unkept", "CrashUnkeptIntent", "read_only");
       register(desk, "crash-final", "CrashFinalIntent", "irreversible");
       desk.register("crash-other", "CrashFinalIntent", Behaviour.succeed());
-      ObjectNode last = (ObjectNode) server.api().get("/api/v1/agents/crash-other").json();
-      server.api().put("/api/v1/agents/crash-other", last.put("nodePriority", 900), "If-Match", "*");
       submit(threads, "CrashFinalIntent");
       Eventually.isTrue("the final call", SOON, () -> judge.running("crash-final") == 1);
       submit(threads, "CrashUndoIntent");
