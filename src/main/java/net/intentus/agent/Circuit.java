@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.intentus.agent.CircuitReading.State;
+import net.intentus.agent.GuardActed.Act;
 import net.intentus.agent.GuardSettings.Breaker;
 import net.intentus.intent.ErrorCode;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -29,6 +30,7 @@ final class Circuit {
   private final long delayMs;
   private final LongSupplier nanos;
   private final Consumer<State> moved;
+  private final Consumer<Act> acted;
   private volatile long openedAt;
 
   /**
@@ -36,8 +38,11 @@ final class Circuit {
    *
    * @param nanos for durations
    * @param moved is told when it moves, on the thread of the call that moved it
+   * @param acted is told what it took each call for
    */
-  Circuit(Breaker settings, LongSupplier nanos, Consumer<State> moved) {
+  Circuit(
+      Breaker settings, LongSupplier nanos, Consumer<State> moved, Consumer<Act> acted) {
+    this.acted = acted;
     this.delayMs = settings.delayMs();
     this.nanos = nanos;
     this.moved = moved;
@@ -113,6 +118,7 @@ final class Circuit {
   }
 
   private AgentOutcome refused() {
+    acted.accept(Act.CALL_REFUSED);
     return Failures.open(new CircuitReading(State.OPEN, false, leftMs(), null, null));
   }
 
@@ -126,9 +132,9 @@ final class Circuit {
   }
 
   private Future<AgentOutcome> counted(AgentOutcome outcome) {
-    return outcome instanceof AgentOutcome.Failed failed && faulty(failed)
-        ? Future.ofError(new Fault(outcome))
-        : Future.of(outcome);
+    boolean failure = outcome instanceof AgentOutcome.Failed failed && faulty(failed);
+    acted.accept(failure ? Act.CALL_FAILED : Act.CALL_SUCCEEDED);
+    return failure ? Future.ofError(new Fault(outcome)) : Future.of(outcome);
   }
 
   private boolean faulty(AgentOutcome.Failed failed) {

@@ -90,13 +90,7 @@ final class AttemptLog {
     String outputHash =
         log == null || payload == null ? null : Hashes.of(request.privacy().redact(payload));
     if (log != null) {
-      ObjectNode json = Json.object();
-      json.put("agent", begun.agent());
-      json.put("attempt", begun.index());
-      json.put("durationMs", nanos / 1_000_000);
-      json.set("error", redacted == null ? json.nullNode() : redacted.toJson());
-      json.put("outcome", outcome);
-      json.put("outputHash", outputHash);
+      ObjectNode json = ended(begun, outcome, nanos, redacted, outputHash);
       if (retryInMs.isPresent()) {
         json.put("retryInMs", retryInMs.getAsLong());
       }
@@ -125,6 +119,21 @@ final class AttemptLog {
             nanos,
             redacted == null ? null : redacted.code().name(),
             redacted == null ? null : redacted.message()));
+  }
+
+  private static ObjectNode ended(
+      Begun begun,
+      String outcome,
+      long nanos,
+      @Nullable IntentError redacted,
+      @Nullable String outputHash) {
+    ObjectNode json = Json.object();
+    json.put("agent", begun.agent());
+    json.put("attempt", begun.index());
+    json.put("durationMs", nanos / 1_000_000);
+    json.set("error", redacted == null ? json.nullNode() : redacted.toJson());
+    json.put("outcome", outcome);
+    return json.put("outputHash", outputHash);
   }
 
   /** Ends an attempt of an earlier run, of whose outcome nothing is recorded. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import net.intentus.agent.CircuitReading.State;
+import net.intentus.agent.GuardActed.Act;
 import net.intentus.agent.GuardSettings.Breaker;
 import net.intentus.config.Settings;
 import net.intentus.config.SettingsReader;
@@ -28,8 +29,13 @@ class AgentGuardTest {
   private Instant now = Instant.parse("2026-01-01T00:00:59Z");
   private int calls;
   private final List<CircuitChanged> moves = new ArrayList<>();
+  private final List<Act> acts = new ArrayList<>();
   private final AgentGuards guards =
-      new AgentGuards(null, new AgentGuard.Time(new MovedClock(), () -> nanos, 60_000), moves::add);
+      new AgentGuards(
+          null,
+          new AgentGuard.Time(new MovedClock(), () -> nanos, 60_000),
+          moves::add,
+          event -> acts.add(event.act()));
 
   private final class MovedClock extends Clock {
     @Override
@@ -163,6 +169,29 @@ class AgentGuardTest {
   }
 
   @Test
+  void tellsWhatItHasDone() {
+    AgentRegistration agent =
+        agent(new GuardSettings(1_000, 1, 0, null, null, new Breaker(1, 1, 1_000, 1)), 1);
+    call(agent, c -> code(call(agent, d -> OK)) == ErrorCode.CAPACITY_EXCEEDED ? LATE : OK);
+    call(agent, c -> OK);
+    assertThat(acts)
+        .containsExactly(
+            Act.PLACE_GIVEN,
+            Act.PLACE_REFUSED,
+            Act.TIMED_OUT,
+            Act.CALL_FAILED,
+            Act.PLACE_GIVEN,
+            Act.CALL_REFUSED);
+    acts.clear();
+    pass(1_000);
+    call(agent, c -> OK);
+    assertThat(acts).containsExactly(Act.PLACE_GIVEN, Act.IN_TIME, Act.CALL_SUCCEEDED);
+    acts.clear();
+    call(agent(new GuardSettings(null, null, 0, 9, null, null), 2), c -> OK);
+    assertThat(acts).isEmpty();
+  }
+
+  @Test
   void tellsHowItsPlacesAreTaken() {
     AgentRegistration agent = agent(new GuardSettings(null, 2, 1, null, null, null), 1);
     call(
@@ -268,7 +297,10 @@ class AgentGuardTest {
     GuardSettings defaults = AgentGuards.defaults(settings.guards());
     AgentGuards all =
         new AgentGuards(
-            defaults, new AgentGuard.Time(new MovedClock(), () -> nanos, 60_000), moves::add);
+            defaults,
+            new AgentGuard.Time(new MovedClock(), () -> nanos, 60_000),
+            moves::add,
+            event -> {});
     assertThat(all.of(agent(null, 1))).isNotNull();
     assertThat(all.settings(agent(null, 1)))
         .isEqualTo(new GuardSettings(700, 3, 0, null, null, null));

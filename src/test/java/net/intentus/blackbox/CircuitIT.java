@@ -108,6 +108,19 @@ class CircuitIT {
     assertThat(codes).filteredOn("CIRCUIT_OPEN"::equals).hasSize(7);
     assertThat(judge.calls("cir-probed")).isEqualTo(2 + 3);
     assertThat(state("cir-probed")).isEqualTo("closed");
+    counted("cir-probed", "failure", 2);
+    counted("cir-probed", "success", 3);
+    counted("cir-probed", "circuitBreakerOpen", 7);
+  }
+
+  /** As MicroProfile Fault Tolerance names it, with the agent in the place of the method. */
+  private void counted(String agent, String result, int calls) {
+    assertThat(api.get("/metrics").body().lines())
+        .filteredOn(line -> line.startsWith("ft_circuitbreaker_calls_total{"))
+        .filteredOn(line -> line.contains("method=\"" + agent + "\""))
+        .filteredOn(line -> line.contains("circuitBreakerResult=\"" + result + "\""))
+        .singleElement()
+        .satisfies(line -> assertThat(line).matches(".* " + calls + "(\\.0)?"));
   }
 
   @Test
