@@ -71,8 +71,8 @@ public class AgentInvoker {
   }
 
   /**
-   * Why a call would not be made now, because the agent's circuit is open; null when it would be.
-   * A call may be refused all the same when another comes first.
+   * Why a call would not be made now, because the agent's circuit is open; null when it would be. A
+   * call may be refused all the same when another comes first.
    */
   public @Nullable IntentError refusal(AgentRegistration agent) {
     CircuitReading circuit = guards.circuit(agent);

@@ -40,8 +40,7 @@ final class Circuit {
    * @param moved is told when it moves, on the thread of the call that moved it
    * @param acted is told what it took each call for
    */
-  Circuit(
-      Breaker settings, LongSupplier nanos, Consumer<State> moved, Consumer<Act> acted) {
+  Circuit(Breaker settings, LongSupplier nanos, Consumer<State> moved, Consumer<Act> acted) {
     this.acted = acted;
     this.delayMs = settings.delayMs();
     this.nanos = nanos;

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 record Turn(Clock clock, @Nullable Instant end) {
 
   /**
-   * The turn that begins now. What is left is shared evenly by the agent and those that are still to
-   * come; what one does not use is the next one's. A call whose work cannot be undone gets all of
-   * it: cut short it would be ambiguous, and then nobody else is called anyway.
+   * The turn that begins now. What is left is shared evenly by the agent and those that are still
+   * to come; what one does not use is the next one's. A call whose work cannot be undone gets all
+   * of it: cut short it would be ambiguous, and then nobody else is called anyway.
    */
   static Turn of(RunRequest request, RoutableAgent agent, Clock clock) {
     Instant deadline = request.deadline();

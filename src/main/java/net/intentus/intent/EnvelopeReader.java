@@ -118,9 +118,7 @@ public final class EnvelopeReader {
         fields.words("tags", MAX_LIST, MAX_WORD),
         fields.parsed("deadline", Rfc3339::parse, WANTS_TIME).orElse(null),
         null,
-        fields
-            .parsed("tier", ascii(Tier::parse), "must be one of standard, economy")
-            .orElse(null));
+        fields.parsed("tier", ascii(Tier::parse), "must be one of standard, economy").orElse(null));
   }
 
   private IntentEnvelope.Metadata metadata(Fields fields) {

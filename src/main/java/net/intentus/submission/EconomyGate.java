@@ -24,8 +24,8 @@ import net.intentus.routing.RoutableAgent;
 
 /**
  * Puts agents of the economy tier first where the request asks for it, or a budget that wants it is
- * low. An order that the client has chosen stays. Asks nobody while no budget wants it or no candidate is of that tier.
- * Thread-safe.
+ * low. An order that the client has chosen stays. Asks nobody while no budget wants it or no
+ * candidate is of that tier. Thread-safe.
  */
 @Singleton
 public class EconomyGate {

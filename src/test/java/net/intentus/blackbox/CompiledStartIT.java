@@ -169,7 +169,9 @@ class CompiledStartIT {
     for (String path : List.of("/console/register", "/console/agents/com-a")) {
       assertThat(admin.get(path).body())
           .as(path)
-          .contains("change by import of a compiled plan only here", "<fieldset class=\"plain\" disabled");
+          .contains(
+              "change by import of a compiled plan only here",
+              "<fieldset class=\"plain\" disabled");
     }
     Api.Reply deletion = admin.post("/console/agents/com-a/delete", "revision=1");
     assertThat(deletion.status()).isEqualTo(409);

@@ -126,8 +126,7 @@ class GlobalGuardsIT {
     }
     long took =
         millis(
-            () ->
-                assertThat(budgets.submit("GlobDueIntent", "fallback").status()).isEqualTo(504));
+            () -> assertThat(budgets.submit("GlobDueIntent", "fallback").status()).isEqualTo(504));
     assertThat(took).isBetween(3_900L, 4_900L);
     assertThat(desk.called()).containsExactly("glob-due-a", "glob-due-b", "glob-due-c");
     judge.on("glob-due-b", Behaviour.succeed());
@@ -149,8 +148,7 @@ class GlobalGuardsIT {
     assertThat(budgets.execution(priced).at("/usage/costMicros").asInt()).isEqualTo(1_520);
     Api.Reply free = budgets.submit("GlobFreeIntent", "direct");
     assertThat(budgets.execution(free).at("/usage/costMicros").asInt()).isZero();
-    JsonNode version =
-        budgets.events(priced, "AGENT_ATTEMPT_END").get(0).at("/usage/priceTable");
+    JsonNode version = budgets.events(priced, "AGENT_ATTEMPT_END").get(0).at("/usage/priceTable");
     try (AgentDesk others = new AgentDesk(Servers.standard().api(), judge);
         BudgetDesk there = new BudgetDesk(Servers.standard().api())) {
       others.register(

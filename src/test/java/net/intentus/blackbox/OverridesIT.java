@@ -118,8 +118,7 @@ class OverridesIT {
         assertThat(plan.json().at("/wouldTry/0").asText()).as("%s", plan).isEqualTo(expected);
         Api.Reply reply = api.post("/api/v1/intents", body);
         assertThat(reply.json().at("/metadata/agent").asText()).isEqualTo(expected);
-        assertThat(
-                client.events(reply, "ROUTER_DECISION").get(0).path("economyFirst").asBoolean())
+        assertThat(client.events(reply, "ROUTER_DECISION").get(0).path("economyFirst").asBoolean())
             .isEqualTo(asked.equals("economy"));
       }
       Api.Reply refused =

@@ -85,8 +85,7 @@ class PostgresReleaseIT {
   }
 
   private static String answeredBy(RunningServer at) {
-    Api.Reply reply =
-        at.api().post("/api/v1/intents", "{\"intent\":{\"name\":\"SharedIntent\"}}");
+    Api.Reply reply = at.api().post("/api/v1/intents", "{\"intent\":{\"name\":\"SharedIntent\"}}");
     return reply.status() == 200
         ? reply.json().at("/metadata/agent").asText()
         : reply.json().at("/error/code").asText();

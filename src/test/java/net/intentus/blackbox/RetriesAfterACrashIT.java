@@ -51,7 +51,8 @@ class RetriesAfterACrashIT {
           .put("delayMs", 2_000)
           .put("jitterMs", 100);
     }
-    desk.register(draft, sideEffect.equals("irreversible") ? Behaviour.hang() : Behaviour.status(503));
+    desk.register(
+        draft, sideEffect.equals("irreversible") ? Behaviour.hang() : Behaviour.status(503));
   }
 
   private static void submit(ExecutorService threads, String intent, String... headers) {

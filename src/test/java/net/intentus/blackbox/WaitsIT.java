@@ -78,8 +78,7 @@ class WaitsIT {
       work.countDown();
       JsonNode at = client.events(second.get(), "AGENT_ATTEMPT_END").get(0);
       assertThat(at.path("waitedMs").asInt()).isGreaterThanOrEqualTo(400);
-      assertThat(at.path("durationMs").asInt())
-          .isGreaterThanOrEqualTo(at.path("waitedMs").asInt());
+      assertThat(at.path("durationMs").asInt()).isGreaterThanOrEqualTo(at.path("waitedMs").asInt());
       assertThat(client.events(first.get(), "AGENT_ATTEMPT_END").get(0).has("waitedMs")).isFalse();
       assertThat(page(second.get())).contains("for a place", "class=\"gap\"");
       assertThat(page(first.get())).doesNotContain("for a place");

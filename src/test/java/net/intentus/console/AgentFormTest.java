@@ -130,8 +130,7 @@ class AgentFormTest {
                     new Violation("/guard/circuitBreaker/failureRatio", "b"),
                     new Violation("/guard/retry", "c")));
     assertThat(wrong.errors())
-        .containsOnlyKeys(
-            "guard.timeoutMs", "guard.circuitBreaker.failureRatio", "guard.retry");
+        .containsOnlyKeys("guard.timeoutMs", "guard.circuitBreaker.failureRatio", "guard.retry");
     assertThat(AgentForm.label("guard.timeoutMs")).isEqualTo("Timeout");
     assertThat(AgentForm.label("guard.retry")).isEqualTo("Retry");
     assertThat(AgentForm.label("guard.nothing")).isEqualTo("Guards");
