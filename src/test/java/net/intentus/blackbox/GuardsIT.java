@@ -165,7 +165,7 @@ class GuardsIT {
             .start();
     String stacks = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(stacks).isZero();
-    return List.of(stacks.split("\n(?=\")"));
+    return List.of(stacks.split("\n(?=\")", -1));
   }
 
   @Test

@@ -141,7 +141,7 @@ class GuardsE2E {
     page.setViewportSize(400, 900);
     for (String path : new String[] {"register", "agents/" + name}) {
       page.navigate(url("/console/" + path));
-      shoot(page, "guards-" + path.split("/")[0] + "-narrow-dark");
+      shoot(page, "guards-" + path.split("/", 2)[0] + "-narrow-dark");
       Object wide = page.evaluate("document.documentElement.scrollWidth");
       assertThat(((Number) wide).intValue()).as(path).isLessThanOrEqualTo(400);
     }
