@@ -29,6 +29,7 @@ final class AttemptLog {
   private final List<AttemptRecord> finished = new ArrayList<>(2);
   private final List<AttemptRecord> skipped = new ArrayList<>(0);
   private Map<String, Integer> retried = Map.of();
+  private boolean resumed;
   private int count;
   private @Nullable Instant startedAt;
 
@@ -44,6 +45,7 @@ final class AttemptLog {
     past.ended().forEach(turn -> (turn.called() ? finished : skipped).add(turn));
     count = past.last();
     retried = past.retried();
+    resumed = true;
     startedAt = past.startedAt();
   }
 
@@ -182,6 +184,11 @@ final class AttemptLog {
       log.add(EventType.AGENT_SKIPPED, clock.instant(), json);
     }
     skipped.add(AttemptRecord.skipped(agent, why));
+  }
+
+  /** Whether it goes on after an earlier run. */
+  boolean resumed() {
+    return resumed;
   }
 
   /** How many retries of an agent an earlier run has used up. */

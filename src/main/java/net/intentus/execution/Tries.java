@@ -70,7 +70,7 @@ final class Tries {
     for (int retries = log.retried(agent.name()); ; retries++) {
       AttemptLog.Begun attempt = log.begin(agent.name());
       Grant grant = spending.reserve(request, attempt);
-      Appended stored = grant.refusal() == null ? store(agent) : Appended.DURABLE;
+      Appended stored = grant.refusal() == null ? store(agent, retries) : Appended.DURABLE;
       if (stored != Appended.DURABLE) {
         spending.release(request, attempt, grant);
         return new NotStored(stored, begun);
@@ -107,10 +107,17 @@ final class Tries {
     return agent == null ? null : invoker.refusal(agent);
   }
 
-  /** Makes durable what has to be before the agent may be called. */
-  private Appended store(RoutableAgent agent) {
-    if (request.log() == null
-        || (agent.sideEffect() == SideEffect.READ_ONLY && !request.log().claimsKey())) {
+  /**
+   * Makes durable what has to be before the agent may be called. A retry is, wherever a crash would
+   * not end the execution: or recovery would give it once more.
+   */
+  private Appended store(RoutableAgent agent, int retries) {
+    if (request.log() == null) {
+      return Appended.DURABLE;
+    }
+    boolean counts = retries > 0 && (begun || log.resumed());
+    boolean required = agent.sideEffect() != SideEffect.READ_ONLY || request.log().claimsKey();
+    if (!required && !counts) {
       return Appended.DURABLE;
     }
     Appended stored = journal.commit(request.log());
