@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import net.intentus.agent.CircuitReading.State;
+import net.intentus.agent.GuardActed.Act;
 import net.intentus.agent.GuardSettings.Breaker;
 import net.intentus.intent.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentGuard {
   private final Time time;
   private final Consumer<State> moved;
+  private final Consumer<Act> acted;
   private final Bulkhead places = new Bulkhead(Integer.MAX_VALUE, 0);
   private final MinuteWindow minute = new MinuteWindow();
   private volatile GuardSettings settings = GuardSettings.NONE;
@@ -32,8 +34,9 @@ final class AgentGuard {
    */
   record Time(Clock clock, LongSupplier nanos, int ceilingMs) {}
 
-  AgentGuard(Time time, Consumer<State> moved) {
+  AgentGuard(Time time, Consumer<State> moved, Consumer<Act> acted) {
     this.time = time;
+    this.acted = acted;
     this.moved = moved;
   }
 
@@ -57,7 +60,7 @@ final class AgentGuard {
     places.resize(limit == null ? Integer.MAX_VALUE : limit, wanted.maxQueued());
     Breaker breaker = wanted.circuitBreaker();
     if (!Objects.equals(breaker, old.circuitBreaker())) {
-      circuit = breaker == null ? null : new Circuit(breaker, time.nanos(), moved);
+      circuit = breaker == null ? null : new Circuit(breaker, time.nanos(), moved, acted);
     }
     settings = wanted;
     revision = atRevision;
@@ -86,27 +89,40 @@ final class AgentGuard {
     AgentCall limited = call.within(now.timeoutMs());
     switch (places.enter(limited.ceilingMs(time.ceilingMs()), cancellation)) {
       case FULL -> {
+        acted.accept(Act.PLACE_REFUSED);
         return full("As many calls of the agent as may are running and waiting.");
       }
       case TIMED_OUT -> {
-        return full("No place for a call of the agent became free in time.");
+        acted.accept(Act.PLACE_REFUSED);
+        return full("No place for a call of the agent became free in time.").after(since(begun));
       }
       case CANCELLED -> {
-        return Failures.cancelled(false);
+        return Failures.cancelled(false).after(since(begun));
       }
       case ENTERED -> {
-        // goes on
+        if (now.maxConcurrent() != null) {
+          acted.accept(Act.PLACE_GIVEN);
+        }
       }
     }
     try {
-      long waited = TimeUnit.NANOSECONDS.toMillis(time.nanos().getAsLong() - begun);
+      long waited = since(begun);
       AgentCall rest = limited.less(waited);
       Long limit = limited.maxTimeoutMs();
       boolean hurried = limit != null && rest.ceilingMs(time.ceilingMs()) < limit / 2;
-      return counted(now, rest, hurried, send);
+      return counted(now, rest, hurried, send).after(waited);
     } finally {
       places.leave();
     }
+  }
+
+  private long since(long begun) {
+    return TimeUnit.NANOSECONDS.toMillis(time.nanos().getAsLong() - begun);
+  }
+
+  /** How the places are taken now; null when there is no bound. */
+  @Nullable Places places() {
+    return settings.maxConcurrent() == null ? null : places.now();
   }
 
   private AgentOutcome counted(
@@ -121,8 +137,18 @@ final class AgentGuard {
     }
     Circuit known = circuit;
     return known == null || call.test()
-        ? send.apply(call)
-        : known.call(hurried, () -> send.apply(call));
+        ? timed(now, send.apply(call))
+        : known.call(hurried, () -> timed(now, send.apply(call)));
+  }
+
+  private AgentOutcome timed(GuardSettings now, AgentOutcome outcome) {
+    if (now.timeoutMs() != null) {
+      boolean late =
+          outcome instanceof AgentOutcome.Failed failed
+              && failed.error().code() == ErrorCode.AGENT_TIMEOUT;
+      acted.accept(late ? Act.TIMED_OUT : Act.IN_TIME);
+    }
+    return outcome;
   }
 
   private static AgentOutcome full(String message) {

@@ -22,19 +22,26 @@ public class AgentGuards {
   private final @Nullable GuardSettings defaults;
   private final AgentGuard.Time time;
   private final Consumer<CircuitChanged> moved;
+  private final Consumer<GuardActed> acted;
   private final Map<String, AgentGuard> guards = new ConcurrentHashMap<>();
   private volatile Map<String, ManualCircuit> manual = Map.of();
 
   @Inject
-  AgentGuards(Settings settings, Clock clock, Event<CircuitChanged> moved) {
+  AgentGuards(
+      Settings settings, Clock clock, Event<CircuitChanged> moved, Event<GuardActed> acted) {
     this(
         defaults(settings.guards()),
         new AgentGuard.Time(clock, System::nanoTime, settings.agents().callCeilingMs()),
-        moved::fire);
+        moved::fire,
+        acted::fire);
   }
 
   AgentGuards(
-      @Nullable GuardSettings defaults, AgentGuard.Time time, Consumer<CircuitChanged> moved) {
+      @Nullable GuardSettings defaults,
+      AgentGuard.Time time,
+      Consumer<CircuitChanged> moved,
+      Consumer<GuardActed> acted) {
+    this.acted = acted;
     this.defaults = defaults;
     this.time = time;
     this.moved = moved;
@@ -66,7 +73,10 @@ public class AgentGuards {
   }
 
   private AgentGuard guard(String agent) {
-    return new AgentGuard(time, to -> moved.accept(new CircuitChanged(agent, to)));
+    return new AgentGuard(
+        time,
+        to -> moved.accept(new CircuitChanged(agent, to)),
+        act -> acted.accept(new GuardActed(agent, act)));
   }
 
   /** The agent's circuit as this instance sees it; closed when it has none. */
@@ -82,6 +92,17 @@ public class AgentGuards {
     }
     AgentGuard known = guards.get(agent.name());
     return known == null ? CircuitReading.CLOSED : known.circuit();
+  }
+
+  /** How its places are taken on this instance; null when the number of calls is not bounded. */
+  public @Nullable Places places(AgentRegistration agent) {
+    AgentGuard guard = of(agent);
+    return guard == null ? null : guard.places();
+  }
+
+  /** Notes that an agent was not called because its circuit is open. */
+  void refused(AgentRegistration agent) {
+    acted.accept(new GuardActed(agent.name(), GuardActed.Act.CALL_REFUSED));
   }
 
   /** How many circuits are open on this instance. */

@@ -71,12 +71,16 @@ public class AgentInvoker {
   }
 
   /**
-   * Why a call would not be made now, because the agent's circuit is open; null when it would be.
-   * Nothing is counted: a call may be refused all the same when another comes first.
+   * Why a call would not be made now, because the agent's circuit is open; null when it would be. A
+   * call may be refused all the same when another comes first.
    */
   public @Nullable IntentError refusal(AgentRegistration agent) {
     CircuitReading circuit = guards.circuit(agent);
-    return circuit.state() == CircuitReading.State.OPEN ? Failures.open(circuit).error() : null;
+    if (circuit.state() != CircuitReading.State.OPEN) {
+      return null;
+    }
+    guards.refused(agent);
+    return Failures.open(circuit).error();
   }
 
   /** Makes one try; an agent that may not have a secret of the payload is not called. */

@@ -122,6 +122,11 @@ public class AgentRegistry {
     return store.health(names);
   }
 
+  /** Whether registrations change by import of a compiled plan only. */
+  public boolean byPlanOnly() {
+    return byPlanOnly;
+  }
+
   /** Registers a new agent. */
   public AgentChange register(AgentRegistration wanted, Caller caller) {
     return byPlanOnly ? new AgentChange.ByPlanOnly() : settle(changes.create(wanted, caller));

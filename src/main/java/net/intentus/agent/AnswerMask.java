@@ -15,9 +15,10 @@ final class AnswerMask {
   }
 
   AgentOutcome apply(AgentOutcome outcome, Set<String> secrets) {
-    if (secrets.isEmpty()) {
-      return outcome;
-    }
+    return secrets.isEmpty() ? outcome : masked(outcome, secrets).after(outcome.waitedMs());
+  }
+
+  private AgentOutcome masked(AgentOutcome outcome, Set<String> secrets) {
     if (outcome instanceof AgentOutcome.Succeeded done) {
       return new AgentOutcome.Succeeded(
           redactor.redact(done.payload(), secrets), masked(done.metadata(), secrets));

@@ -81,6 +81,11 @@ final class Bulkhead {
     return place.join() ? Entry.ENTERED : otherwise; // it may have been given meanwhile
   }
 
+  /** How the places are taken now. */
+  synchronized Places now() {
+    return new Places(taken, waiting.size());
+  }
+
   /** How many wait. */
   synchronized int waiting() {
     return waiting.size();

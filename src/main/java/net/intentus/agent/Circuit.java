@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.intentus.agent.CircuitReading.State;
+import net.intentus.agent.GuardActed.Act;
 import net.intentus.agent.GuardSettings.Breaker;
 import net.intentus.intent.ErrorCode;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -20,14 +21,16 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
  * half-open for as many calls as have to succeed. It has no thread: it moves when it is asked.
  * Thread-safe.
  *
- * <p>What an agent reports is an answer, so it is no failure; neither is what this instance did not
- * send or has cancelled, unless that was a call to see whether the agent works again.
+ * <p>What an agent reports is an answer, so it is no failure; that it is too busy (429) always is
+ * one. What this instance did not send or has cancelled is none, unless that was a call to see
+ * whether the agent works again.
  */
 final class Circuit {
   private final CircuitBreaker<AgentOutcome> breaker;
   private final long delayMs;
   private final LongSupplier nanos;
   private final Consumer<State> moved;
+  private final Consumer<Act> acted;
   private volatile long openedAt;
 
   /**
@@ -35,8 +38,10 @@ final class Circuit {
    *
    * @param nanos for durations
    * @param moved is told when it moves, on the thread of the call that moved it
+   * @param acted is told what it took each call for
    */
-  Circuit(Breaker settings, LongSupplier nanos, Consumer<State> moved) {
+  Circuit(Breaker settings, LongSupplier nanos, Consumer<State> moved, Consumer<Act> acted) {
+    this.acted = acted;
     this.delayMs = settings.delayMs();
     this.nanos = nanos;
     this.moved = moved;
@@ -112,6 +117,7 @@ final class Circuit {
   }
 
   private AgentOutcome refused() {
+    acted.accept(Act.CALL_REFUSED);
     return Failures.open(new CircuitReading(State.OPEN, false, leftMs(), null, null));
   }
 
@@ -125,9 +131,9 @@ final class Circuit {
   }
 
   private Future<AgentOutcome> counted(AgentOutcome outcome) {
-    return outcome instanceof AgentOutcome.Failed failed && faulty(failed)
-        ? Future.ofError(new Fault(outcome))
-        : Future.of(outcome);
+    boolean failure = outcome instanceof AgentOutcome.Failed failed && faulty(failed);
+    acted.accept(failure ? Act.CALL_FAILED : Act.CALL_SUCCEEDED);
+    return failure ? Future.ofError(new Fault(outcome)) : Future.of(outcome);
   }
 
   private boolean faulty(AgentOutcome.Failed failed) {
@@ -138,7 +144,8 @@ final class Circuit {
           TOOL_UNAVAILABLE,
           TRANSPORT_ERROR,
           PROTOCOL_ERROR,
-          INTERNAL_AGENT_ERROR ->
+          INTERNAL_AGENT_ERROR,
+          RATE_LIMIT ->
           true;
       default ->
           code == ErrorCode.WORKFLOW_ABORTED

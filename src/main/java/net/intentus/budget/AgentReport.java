@@ -55,6 +55,8 @@ public record AgentReport(Usage usage, List<ReportedCall> calls, boolean unreada
   private static final class Reading {
     private static final long MOST = 1_000_000_000_000_000L;
     private static final int MAX_WORD = 256;
+    private static final List<String> LATENCY =
+        List.of("latencyMs", "durationMs", "latency", "duration");
     private boolean unreadable;
 
     private List<ReportedCall> calls(@Nullable JsonNode list, PriceTable prices) {
@@ -84,7 +86,17 @@ public record AgentReport(Usage usage, List<ReportedCall> calls, boolean unreada
           type.equals("tool"),
           name,
           new Usage(used.inputTokens(), used.outputTokens(), cost.orElse(0), used.model()),
-          latency(row));
+          latency(row),
+          ok(row.get("ok")),
+          word(row.get("reason")));
+    }
+
+    private @Nullable Boolean ok(@Nullable JsonNode node) {
+      if (node == null || node.isNull()) {
+        return null;
+      }
+      unreadable |= !node.isBoolean();
+      return node.isBoolean() ? node.booleanValue() : null;
     }
 
     private Usage usage(@Nullable JsonNode given, List<ReportedCall> calls, PriceTable prices) {
@@ -117,8 +129,13 @@ public record AgentReport(Usage usage, List<ReportedCall> calls, boolean unreada
     }
 
     private @Nullable Long latency(JsonNode row) {
-      OptionalLong told = number(row.has("latencyMs") ? row.get("latencyMs") : row.get("latency"));
-      return told.isPresent() ? told.getAsLong() : null;
+      for (String name : LATENCY) {
+        if (row.has(name)) {
+          OptionalLong told = number(row.get(name));
+          return told.isPresent() ? told.getAsLong() : null;
+        }
+      }
+      return null;
     }
 
     private OptionalLong number(@Nullable JsonNode node) {

@@ -10,14 +10,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what the agent calls it, or null
  * @param latencyMs how long it took, or null when it does not say
+ * @param ok whether it did what the agent wanted; null when it does not say
+ * @param reason why not, or null
  */
 public record ReportedCall(
-    boolean tool, @Nullable String name, Usage usage, @Nullable Long latencyMs) {
+    boolean tool,
+    @Nullable String name,
+    Usage usage,
+    @Nullable Long latencyMs,
+    @Nullable Boolean ok,
+    @Nullable String reason) {
 
   /** The same with its words changed. */
   public ReportedCall named(UnaryOperator<String> change) {
     return new ReportedCall(
-        tool, name == null ? null : change.apply(name), usage.named(change), latencyMs);
+        tool,
+        name == null ? null : change.apply(name),
+        usage.named(change),
+        latencyMs,
+        ok,
+        reason == null ? null : change.apply(reason));
   }
 
   /** For the record. */
@@ -25,6 +37,12 @@ public record ReportedCall(
     ObjectNode json = Json.object();
     json.put("latencyMs", latencyMs);
     json.put("name", name);
+    if (ok != null) {
+      json.put("ok", ok);
+    }
+    if (reason != null) {
+      json.put("reason", reason);
+    }
     json.set("usage", usage.toJson());
     return json;
   }

@@ -24,7 +24,6 @@ import java.util.function.Function;
 import net.intentus.agent.AgentChange;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.AgentRegistry;
-import net.intentus.agent.GuardDocument;
 import net.intentus.agent.RegistrationReader;
 import net.intentus.agent.RegistrationReading;
 import net.intentus.intent.Caller;
@@ -53,7 +52,7 @@ public class AgentChangesResource {
   @GET
   @Path("/register")
   public Response form(@Context HttpServletRequest request) {
-    return pages.ok(request, "register", Map.of("form", AgentForm.empty()));
+    return pages.ok(request, "register", registration(AgentForm.empty()));
   }
 
   /** Registers an agent, or shows what is wrong with the form. */
@@ -65,7 +64,7 @@ public class AgentChangesResource {
     Caller caller = CallerContext.require(request);
     AgentForm form = AgentForm.of(fields);
     if (adds(fields)) {
-      return pages.ok(request, "register", Map.of("form", form.withRow()));
+      return pages.ok(request, "register", registration(form.withRow()));
     }
     return save(
         form.trimmed(),
@@ -73,7 +72,11 @@ public class AgentChangesResource {
         caller,
         wanted -> registry.register(wanted, caller),
         "registered",
-        wrong -> pages.page(request, 422, "register", Map.of("form", wrong)).build());
+        wrong -> pages.page(request, 422, "register", registration(wrong)).build());
+  }
+
+  private Map<String, Object> registration(AgentForm form) {
+    return Map.of("form", form, "byPlanOnly", registry.byPlanOnly());
   }
 
   /** Saves an agent's settings, or shows what is wrong with the form. */
@@ -138,7 +141,6 @@ public class AgentChangesResource {
     if (old != null) {
       json.put("enabled", old.enabled());
       identity.put("agentId", old.agentId());
-      json.set("guard", GuardDocument.write(old.guard()));
     }
     return json;
   }

@@ -56,10 +56,14 @@ public record AgentForm(
       case "sideEffect" -> "Side effect";
       case "cost.perCallMicros" -> "Cost per call";
       case "cost.tier" -> "Tier";
-      default ->
-          field.matches("capabilities\\..+")
-              ? "Capability"
-              : field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1);
+      default -> {
+        String guard = GuardFields.label(field);
+        yield !guard.isEmpty()
+            ? guard
+            : field.matches("capabilities\\..+")
+                ? "Capability"
+                : field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1);
+      }
     };
   }
 
@@ -89,6 +93,7 @@ public record AgentForm(
     long price = agent.cost().perCallMicros();
     values.put("cost.perCallMicros", price == 0 ? "" : Long.toString(price));
     values.put("cost.tier", agent.cost().tier());
+    values.putAll(GuardFields.of(agent.guard()));
     values.put("runtime.language", text(agent.runtime().language()));
     values.put("runtime.environment", text(agent.runtime().environment()));
     values.put("runtime.scaling", text(agent.runtime().scaling()));
@@ -201,6 +206,7 @@ public record AgentForm(
     put(endpoint, "emclKeyRef", "endpoint.emclKeyRef");
     put(json, "sideEffect", "sideEffect");
     cost(json);
+    GuardFields.write(this::value, json);
     ObjectNode runtime = json.putObject("runtime");
     put(runtime, "language", "runtime.language");
     put(runtime, "environment", "runtime.environment");

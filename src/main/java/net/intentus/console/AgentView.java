@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The page of one agent.
  *
  * @param changeable whether the user may change this very agent
+ * @param byPlanOnly whether its settings change by import of a compiled plan only
  * @param revision what the form must send back, so that no one else's change is overwritten
  * @param orders for each of its intents: who would be tried, in order
  * @param circuit whether the agent is called, and what guards its calls
@@ -24,6 +25,7 @@ public record AgentView(
     AgentRow agent,
     AgentForm form,
     boolean changeable,
+    boolean byPlanOnly,
     long revision,
     List<Order> orders,
     CircuitView circuit,
@@ -56,6 +58,7 @@ public record AgentView(
         agent,
         typed,
         changeable,
+        byPlanOnly,
         revision,
         orders,
         circuit,
@@ -82,6 +85,7 @@ public record AgentView(
         agent,
         form,
         changeable,
+        byPlanOnly,
         revision,
         orders,
         circuit,

@@ -8,6 +8,7 @@ import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.CircuitReading;
 import net.intentus.agent.GuardDocument;
 import net.intentus.agent.GuardSettings;
+import net.intentus.agent.Places;
 import net.intentus.intent.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public record CircuitView(
       AgentRegistration agent,
       CircuitReading circuit,
       @Nullable GuardSettings applied,
+      @Nullable Places places,
       boolean operable) {
     ObjectNode own = GuardDocument.write(agent.guard());
     return new CircuitView(
@@ -40,7 +42,7 @@ public record CircuitView(
         detail(circuit),
         circuit.forced(),
         operable,
-        applied == null ? List.of() : words(applied),
+        applied == null ? List.of() : words(applied, places),
         own.isEmpty() ? null : Json.pretty(own));
   }
 
@@ -54,13 +56,21 @@ public record CircuitView(
         : "tried again in " + Moment.length(circuit.retryAfterMs());
   }
 
-  private static List<String> words(GuardSettings guard) {
+  private static List<String> words(GuardSettings guard, @Nullable Places places) {
     List<String> words = new ArrayList<>();
     if (guard.timeoutMs() != null) {
       words.add("A call may take " + Moment.length(guard.timeoutMs()) + ".");
     }
     if (guard.maxConcurrent() != null) {
       words.add(guard.maxConcurrent() + " at once, " + guard.maxQueued() + " waiting.");
+    }
+    if (places != null) {
+      words.add(
+          "Now, on this instance: "
+              + places.taken()
+              + " running, "
+              + places.waiting()
+              + " waiting.");
     }
     if (guard.maxCallsPerMinute() != null) {
       words.add(guard.maxCallsPerMinute() + " a minute.");

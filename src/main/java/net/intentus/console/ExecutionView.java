@@ -52,16 +52,32 @@ public record ExecutionView(
 
   /** A call of a tool or a model that an agent told of. */
   public record Called(
-      int attempt, String agent, String what, String took, String tokens, String cost) {}
+      int attempt,
+      String agent,
+      String what,
+      String outcome,
+      String took,
+      String tokens,
+      String cost) {}
 
   private static Called called(ExecutionDetail.Call call) {
     return new Called(
         call.attempt(),
         call.agent(),
         (call.tool() ? "Tool " : "Model ") + (call.name() == null ? "without a name" : call.name()),
+        outcome(call),
         call.latencyMs() == null ? "" : Moment.length(call.latencyMs()),
         BudgetRow.number(call.usage().ofOneCall().tokens()),
         BudgetRow.number(call.usage().costMicros()));
+  }
+
+  private static String outcome(ExecutionDetail.Call call) {
+    String reason = call.reason() == null ? "" : call.reason();
+    if (call.ok() == null) {
+      return reason;
+    }
+    String word = call.ok() ? "ok" : "failed";
+    return reason.isEmpty() ? word : word + ": " + reason;
   }
 
   /** A name and a value worth copying. */

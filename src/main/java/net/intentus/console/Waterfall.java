@@ -33,7 +33,10 @@ public record Waterfall(
    * @param y top of its row
    * @param start time after the execution began, with unit
    * @param length how long it took, with unit; empty while it runs
+   * @param queued how long of that it waited for a place, with unit; empty when it did not
    * @param pause how long was waited before the next try, with unit; empty when there was none
+   * @param waiting where the wait for a place is drawn, or null
+   * @param pausing where the wait before the next try is drawn, or null
    */
   public record Bar(
       int index,
@@ -44,10 +47,24 @@ public record Waterfall(
       String width,
       String start,
       String length,
+      String queued,
       String pause,
+      @Nullable Stretch waiting,
+      @Nullable Stretch pausing,
       @Nullable String errorCode,
       @Nullable String errorMessage,
       String spanId) {}
+
+  /** A part of the width. */
+  public record Stretch(String x, String width) {
+    private static @Nullable Stretch of(long from, @Nullable Long length, long span) {
+      if (length == null || length <= 0 || from >= span) {
+        return null;
+      }
+      long drawn = Math.min(length, span - from);
+      return new Stretch(percent(100.0 * from / span), percent(100.0 * drawn / span));
+    }
+  }
 
   /** The drawing of what is recorded; what still runs is drawn up to now. */
   static Waterfall of(ExecutionDetail detail, Instant now) {
@@ -94,7 +111,10 @@ public record Waterfall(
         percent(width),
         "+" + Moment.length(offset),
         duration == null ? "" : Moment.length(duration),
+        attempt.waitedMs() == 0 ? "" : Moment.length(attempt.waitedMs()),
         attempt.retryInMs() == null ? "" : Moment.length(attempt.retryInMs()),
+        Stretch.of(offset, Math.min(attempt.waitedMs(), length), span),
+        Stretch.of(offset + length, attempt.retryInMs(), span),
         attempt.errorCode(),
         attempt.errorMessage(),
         attempt.spanId());
@@ -138,6 +158,7 @@ public record Waterfall(
       text.append(", started at ").append(bar.start()).append(": ");
       text.append(bar.mark().word().toLowerCase(Locale.ROOT));
       text.append(bar.length().isEmpty() ? "" : " after " + bar.length());
+      text.append(bar.queued().isEmpty() ? "" : ", of which " + bar.queued() + " for a place");
       text.append(bar.errorCode() == null ? "" : ", " + bar.errorCode());
       text.append(bar.pause().isEmpty() ? "" : ", tried again after " + bar.pause()).append('.');
     }

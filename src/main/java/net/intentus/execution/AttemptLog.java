@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import net.intentus.budget.Usage;
 import net.intentus.intent.Hashes;
@@ -27,6 +28,8 @@ final class AttemptLog {
   private final Event<AttemptFinished> spans;
   private final List<AttemptRecord> finished = new ArrayList<>(2);
   private final List<AttemptRecord> skipped = new ArrayList<>(0);
+  private Map<String, Integer> retried = Map.of();
+  private boolean resumed;
   private int count;
   private @Nullable Instant startedAt;
 
@@ -41,6 +44,8 @@ final class AttemptLog {
     this(request, clock, spans);
     past.ended().forEach(turn -> (turn.called() ? finished : skipped).add(turn));
     count = past.last();
+    retried = past.retried();
+    resumed = true;
     startedAt = past.startedAt();
   }
 
@@ -71,6 +76,7 @@ final class AttemptLog {
    *
    * @param retryInMs when the call will be made again; empty when it will not
    * @param spent what it used; null when there is nothing to tell
+   * @param waitedMs how long it waited for a place before it was sent
    */
   void end(
       Begun begun,
@@ -78,25 +84,23 @@ final class AttemptLog {
       @Nullable JsonNode payload,
       @Nullable IntentError error,
       OptionalLong retryInMs,
-      @Nullable Spent spent) {
+      @Nullable Spent spent,
+      long waitedMs) {
     long nanos = System.nanoTime() - begun.nanos();
     ExecutionLog log = request.log();
     IntentError redacted = error == null ? null : request.privacy().redact(error);
     String outputHash =
         log == null || payload == null ? null : Hashes.of(request.privacy().redact(payload));
     if (log != null) {
-      ObjectNode json = Json.object();
-      json.put("agent", begun.agent());
-      json.put("attempt", begun.index());
-      json.put("durationMs", nanos / 1_000_000);
-      json.set("error", redacted == null ? json.nullNode() : redacted.toJson());
-      json.put("outcome", outcome);
-      json.put("outputHash", outputHash);
+      ObjectNode json = ended(begun, outcome, nanos, redacted, outputHash);
       if (retryInMs.isPresent()) {
         json.put("retryInMs", retryInMs.getAsLong());
       }
       if (spent != null) {
         json.set("usage", spent.recorded());
+      }
+      if (waitedMs > 0) {
+        json.put("waitedMs", waitedMs);
       }
       log.add(EventType.AGENT_ATTEMPT_END, clock.instant(), json);
     }
@@ -117,6 +121,21 @@ final class AttemptLog {
             nanos,
             redacted == null ? null : redacted.code().name(),
             redacted == null ? null : redacted.message()));
+  }
+
+  private static ObjectNode ended(
+      Begun begun,
+      String outcome,
+      long nanos,
+      @Nullable IntentError redacted,
+      @Nullable String outputHash) {
+    ObjectNode json = Json.object();
+    json.put("agent", begun.agent());
+    json.put("attempt", begun.index());
+    json.put("durationMs", nanos / 1_000_000);
+    json.set("error", redacted == null ? json.nullNode() : redacted.toJson());
+    json.put("outcome", outcome);
+    return json.put("outputHash", outputHash);
   }
 
   /** Ends an attempt of an earlier run, of whose outcome nothing is recorded. */
@@ -165,6 +184,16 @@ final class AttemptLog {
       log.add(EventType.AGENT_SKIPPED, clock.instant(), json);
     }
     skipped.add(AttemptRecord.skipped(agent, why));
+  }
+
+  /** Whether it goes on after an earlier run. */
+  boolean resumed() {
+    return resumed;
+  }
+
+  /** How many retries of an agent an earlier run has used up. */
+  int retried(String agent) {
+    return retried.getOrDefault(agent, 0);
   }
 
   List<AttemptRecord> skipped() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the first attempt began, or null
  * @param recoveries how often somebody has tried to finish it
  * @param held what attempts cost for certain for which budgets hold something back, by number
+ * @param retried how many attempts of an agent were to be made again by its guard, by agent
  */
 public record RecordedRun(
     Plan plan,
@@ -32,8 +33,10 @@ public record RecordedRun(
     Set<Integer> superseded,
     @Nullable Instant startedAt,
     int recoveries,
-    Map<Integer, Long> held) {
+    Map<Integer, Long> held,
+    Map<String, Integer> retried) {
   public RecordedRun {
+    retried = Map.copyOf(retried);
     held = Map.copyOf(held);
     ended = List.copyOf(ended);
     open = List.copyOf(open);
@@ -58,7 +61,7 @@ public record RecordedRun(
     ended.stream()
         .filter(attempt -> attempt.outcome().equals("ambiguous"))
         .forEach(attempt -> more.add(attempt.index()));
-    return new RecordedRun(plan, ended, open, more, startedAt, recoveries, held);
+    return new RecordedRun(plan, ended, open, more, startedAt, recoveries, held, retried);
   }
 
   /** The attempts that decide how the plan goes on. */
@@ -91,7 +94,8 @@ public record RecordedRun(
         superseded,
         startedAt,
         recoveries,
-        held);
+        held,
+        retried);
   }
 
   /** Where the answers of earlier attempts are. */

@@ -33,6 +33,7 @@ final class RunReader {
   private @Nullable Instant startedAt;
   private int recoveries;
   private final Map<Integer, Long> held = new HashMap<>();
+  private final Map<String, Integer> retried = new HashMap<>();
 
   RunReader(Strategy strategy) {
     this.strategy = strategy;
@@ -67,7 +68,8 @@ final class RunReader {
                     superseded,
                     startedAt,
                     recoveries,
-                    held));
+                    held,
+                    retried));
   }
 
   private void begun(Instant at, JsonNode payload) {
@@ -93,7 +95,11 @@ final class RunReader {
             error(payload.path("error")),
             payload.path("outputHash").textValue()));
     boolean lost = payload.path("interrupted").asBoolean() && !outcome.equals("ambiguous");
-    if (lost || payload.has("retryInMs")) {
+    boolean again = payload.has("retryInMs");
+    if (again) {
+      retried.merge(payload.path("agent").asText(), 1, Integer::sum);
+    }
+    if (lost || again) {
       superseded.add(index);
     }
   }
@@ -113,6 +119,7 @@ final class RunReader {
       return;
     }
     recoveries = 0;
+    retried.clear();
     ended.stream()
         .filter(attempt -> attempt.outcome().equals("ambiguous"))
         .forEach(attempt -> superseded.add(attempt.index()));

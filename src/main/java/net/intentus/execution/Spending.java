@@ -148,7 +148,7 @@ public class Spending {
       OptionalLong retryInMs) {
     Spent spent = used(request, attempt, outcome);
     JsonNode answer = outcome instanceof AgentOutcome.Succeeded done ? done.payload() : null;
-    log.end(attempt, word, answer, error, retryInMs, spent);
+    log.end(attempt, word, answer, error, retryInMs, spent, outcome.waitedMs());
     settle(request, attempt, grant, outcome, spent);
   }
 

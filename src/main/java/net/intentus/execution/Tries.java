@@ -65,20 +65,21 @@ final class Tries {
       log.skipped(agent.name(), refusal);
       return new Skipped(refusal);
     }
+    Turn turn = Turn.of(request, agent, clock.clock());
     Retry retry = retry(agent, registration);
-    for (int retries = 0; ; retries++) {
+    for (int retries = log.retried(agent.name()); ; retries++) {
       AttemptLog.Begun attempt = log.begin(agent.name());
       Grant grant = spending.reserve(request, attempt);
-      Appended stored = grant.refusal() == null ? store(agent) : Appended.DURABLE;
+      Appended stored = grant.refusal() == null ? store(agent, retries) : Appended.DURABLE;
       if (stored != Appended.DURABLE) {
         spending.release(request, attempt, grant);
         return new NotStored(stored, begun);
       }
-      AgentOutcome outcome = grant.call(request, told -> call(told, agent));
+      AgentOutcome outcome = grant.call(request, told -> call(told, agent, turn));
       StepOutcome step = Runner.judge(agent, outcome);
       // what a budget refuses now it would refuse again
       Retry again = grant.refusal() == null ? retry : null;
-      OptionalLong pause = pause(again, retries, step, attempt.index());
+      OptionalLong pause = pause(again, retries, step, attempt.index(), turn);
       spending.end(
           request,
           log,
@@ -94,8 +95,8 @@ final class Tries {
     }
   }
 
-  private AgentOutcome call(RunRequest told, RoutableAgent agent) {
-    return Runner.call(invoker, told, agent.name(), clock.leftMs(told));
+  private AgentOutcome call(RunRequest told, RoutableAgent agent, Turn turn) {
+    return Runner.call(invoker, told, agent.name(), turn.leftMs());
   }
 
   private @Nullable IntentError refusal(@Nullable AgentRegistration agent) {
@@ -106,10 +107,17 @@ final class Tries {
     return agent == null ? null : invoker.refusal(agent);
   }
 
-  /** Makes durable what has to be before the agent may be called. */
-  private Appended store(RoutableAgent agent) {
-    if (request.log() == null
-        || (agent.sideEffect() == SideEffect.READ_ONLY && !request.log().claimsKey())) {
+  /**
+   * Makes durable what has to be before the agent may be called. A retry is, wherever a crash would
+   * not end the execution: or recovery would give it once more.
+   */
+  private Appended store(RoutableAgent agent, int retries) {
+    if (request.log() == null) {
+      return Appended.DURABLE;
+    }
+    boolean counts = retries > 0 && (begun || log.resumed());
+    boolean required = agent.sideEffect() != SideEffect.READ_ONLY || request.log().claimsKey();
+    if (!required && !counts) {
       return Appended.DURABLE;
     }
     Appended stored = journal.commit(request.log());
@@ -117,9 +125,10 @@ final class Tries {
     return stored;
   }
 
-  private OptionalLong pause(@Nullable Retry retry, int retries, StepOutcome step, int attempt) {
+  private OptionalLong pause(
+      @Nullable Retry retry, int retries, StepOutcome step, int attempt, Turn turn) {
     return retry != null && step instanceof StepOutcome.Failed failed
-        ? Backoff.next(retry, retries, failed.error(), request.id(), attempt, clock.leftMs(request))
+        ? Backoff.next(retry, retries, failed.error(), request.id(), attempt, turn.leftMs())
         : OptionalLong.empty();
   }
 

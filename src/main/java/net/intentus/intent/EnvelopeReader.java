@@ -27,7 +27,7 @@ public final class EnvelopeReader {
 
   /** What a node that calls us says is left of its own budgets means nothing here. */
   private static final Set<String> CONTEXT =
-      Set.of("sourceAgent", "timestamp", "priority", "tags", "budget", "deadline");
+      Set.of("sourceAgent", "timestamp", "priority", "tags", "budget", "deadline", "tier");
 
   private static final Set<String> METADATA =
       Set.of("requestId", "source", "createdAt", "traceId", "identityChain");
@@ -117,7 +117,8 @@ public final class EnvelopeReader {
             .orElse(Priority.NORMAL),
         fields.words("tags", MAX_LIST, MAX_WORD),
         fields.parsed("deadline", Rfc3339::parse, WANTS_TIME).orElse(null),
-        null);
+        null,
+        fields.parsed("tier", ascii(Tier::parse), "must be one of standard, economy").orElse(null));
   }
 
   private IntentEnvelope.Metadata metadata(Fields fields) {

@@ -38,6 +38,7 @@ public record IntentEnvelope(
    * @param deadline when the answer is of no use any more; null for never
    * @param budget what is left to spend, told to the agent that is being called; null for everybody
    *     else
+   * @param tier {@link Tier#ECONOMY} puts agents of that tier first; null leaves that to budgets
    */
   public record Context(
       @Nullable String sourceAgent,
@@ -45,7 +46,8 @@ public record IntentEnvelope(
       Priority priority,
       List<String> tags,
       @Nullable Instant deadline,
-      @Nullable ObjectNode budget) {
+      @Nullable ObjectNode budget,
+      @Nullable Tier tier) {
     public Context {
       tags = List.copyOf(tags);
     }
@@ -53,7 +55,7 @@ public record IntentEnvelope(
     /** As a client states it, without a deadline. */
     public Context(
         @Nullable String sourceAgent, Instant timestamp, Priority priority, List<String> tags) {
-      this(sourceAgent, timestamp, priority, tags, null, null);
+      this(sourceAgent, timestamp, priority, tags, null, null, null);
     }
 
     ObjectNode toJson(boolean withTimes) {
@@ -68,6 +70,9 @@ public record IntentEnvelope(
       json.put("sourceAgent", sourceAgent);
       ArrayNode list = json.putArray("tags");
       tags.forEach(list::add);
+      if (tier != null) {
+        json.put("tier", tier.wire());
+      }
       if (withTimes) {
         json.put("timestamp", Times.format(timestamp));
       }
@@ -107,7 +112,8 @@ public record IntentEnvelope(
             context.priority(),
             context.tags(),
             context.deadline(),
-            left);
+            left,
+            context.tier());
     return new IntentEnvelope(intent, payload, told, metadata, routing, refersToSecrets);
   }
 

@@ -102,7 +102,9 @@ final class DetailAssembler {
             tool,
             payload.path("name").textValue(),
             Usage.recorded(payload.path("usage")),
-            payload.path("latencyMs").isNumber() ? payload.path("latencyMs").asLong() : null));
+            payload.path("latencyMs").isNumber() ? payload.path("latencyMs").asLong() : null,
+            payload.path("ok").isBoolean() ? payload.path("ok").booleanValue() : null,
+            payload.path("reason").textValue()));
   }
 
   private void ended(JsonNode payload) {
@@ -119,7 +121,8 @@ final class DetailAssembler {
                 payload.path("durationMs").asLong(),
                 payload.path("error").path("code").textValue(),
                 payload.path("error").path("message").textValue(),
-                payload.has("retryInMs") ? payload.path("retryInMs").longValue() : null));
+                payload.has("retryInMs") ? payload.path("retryInMs").longValue() : null,
+                payload.path("waitedMs").asLong()));
   }
 
   /** Names that are no candidates are told by the decision. */

@@ -86,6 +86,8 @@ public record ExecutionDetail(
    *
    * @param attempt of which the agent told
    * @param name what the agent calls it, or null
+   * @param ok whether it did what the agent wanted; null when the agent does not say
+   * @param reason why not, or null
    */
   public record Call(
       int attempt,
@@ -93,7 +95,9 @@ public record ExecutionDetail(
       boolean tool,
       @Nullable String name,
       Usage usage,
-      @Nullable Long latencyMs) {}
+      @Nullable Long latencyMs,
+      @Nullable Boolean ok,
+      @Nullable String reason) {}
 
   /**
    * A rate limit that decided about a candidate.
@@ -123,6 +127,7 @@ public record ExecutionDetail(
    * @param index from 1, in launch order
    * @param status {@code running|succeeded|failed|cancelled|ambiguous}
    * @param retryInMs how long was waited before it was made again; null when it was not
+   * @param waitedMs how much of its time it waited for a place before it was sent
    */
   public record Attempt(
       int index,
@@ -133,9 +138,10 @@ public record ExecutionDetail(
       @Nullable Long durationMs,
       @Nullable String errorCode,
       @Nullable String errorMessage,
-      @Nullable Long retryInMs) {
+      @Nullable Long retryInMs,
+      long waitedMs) {
 
-    /** One that was not made again. */
+    /** One that was not made again and did not wait. */
     public Attempt(
         int index,
         String spanId,
@@ -145,7 +151,7 @@ public record ExecutionDetail(
         @Nullable Long durationMs,
         @Nullable String errorCode,
         @Nullable String errorMessage) {
-      this(index, spanId, agent, status, startedAt, durationMs, errorCode, errorMessage, null);
+      this(index, spanId, agent, status, startedAt, durationMs, errorCode, errorMessage, null, 0);
     }
   }
 }

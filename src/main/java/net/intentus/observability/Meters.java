@@ -65,6 +65,53 @@ class Meters {
         new Tag("to", to));
   }
 
+  /**
+   * Calls that a bulkhead decided about.
+   *
+   * @param result {@code accepted|rejected}
+   */
+  Counter bulkheadCalls(String agent, String result) {
+    return counter(
+        "ft_bulkhead_calls_total",
+        "Calls of agents that asked for a place.",
+        new Tag("method", agent),
+        new Tag("bulkheadResult", result));
+  }
+
+  /**
+   * Calls with a timeout of their agent.
+   *
+   * @param timedOut {@code true|false}
+   */
+  Counter timeoutCalls(String agent, String timedOut) {
+    return counter(
+        "ft_timeout_calls_total",
+        "Calls of agents that had a timeout.",
+        new Tag("method", agent),
+        new Tag("timedOut", timedOut));
+  }
+
+  /**
+   * Calls that a circuit breaker decided about.
+   *
+   * @param result {@code success|failure|circuitBreakerOpen}
+   */
+  Counter circuitCalls(String agent, String result) {
+    return counter(
+        "ft_circuitbreaker_calls_total",
+        "Calls of agents that have a circuit breaker.",
+        new Tag("method", agent),
+        new Tag("circuitBreakerResult", result));
+  }
+
+  /** How often circuits have opened on this instance. */
+  Counter circuitsOpened(String agent) {
+    return counter(
+        "ft_circuitbreaker_opened_total",
+        "How often the circuit of an agent has opened.",
+        new Tag("method", agent));
+  }
+
   /** Interrupted executions that were brought to an end, by outcome. */
   Counter recovered(String outcome) {
     return counter(

@@ -28,6 +28,7 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.ssl.SSLContexts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one HTTP client that leaves this process. Every connection goes to an address that was
@@ -152,9 +153,14 @@ public final class OutboundClient implements AutoCloseable {
   }
 
   private static OutboundResult answered(ClassicHttpResponse response, byte[] body) {
-    Header retryAfter = response.getFirstHeader("Retry-After");
-    return new OutboundResult.Answered(
-        response.getCode(), body, retryAfter == null ? null : retryAfter.getValue());
+    String retryAfter =
+        RetryAfter.seconds(header(response, "Retry-After"), header(response, "Date"));
+    return new OutboundResult.Answered(response.getCode(), body, retryAfter);
+  }
+
+  private static @Nullable String header(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
   }
 
   private static OutboundResult failure(Exception e, boolean sent) {

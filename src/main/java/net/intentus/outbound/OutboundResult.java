@@ -20,7 +20,7 @@ public sealed interface OutboundResult {
       this.retryAfter = retryAfter;
     }
 
-    /** The header {@code Retry-After} as it came; null without one. */
+    /** How many seconds the peer asks for ({@code Retry-After}); null where it does not. */
     public @Nullable String retryAfter() {
       return retryAfter;
     }

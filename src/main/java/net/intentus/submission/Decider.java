@@ -103,12 +103,14 @@ public class Decider {
       eligibility.put(candidate.agent().name(), candidate.eligibility());
     }
     first.addAll(rest);
-    return decision.routed(
-        Router.decide(
-            first,
-            envelope.routing(),
-            agent -> Objects.requireNonNull(eligibility.get(agent.name())),
-            limits));
+    return decision
+        .routed(
+            Router.decide(
+                first,
+                envelope.routing(),
+                agent -> Objects.requireNonNull(eligibility.get(agent.name())),
+                limits))
+        .reordered();
   }
 
   /** What the record tells of the caller's roles: an input of the decision, and bounded. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param rates the counters that were asked; none as long as nothing was counted
  * @param roles of the caller, in order
  * @param budgets that were asked whether they are low; none as long as nobody was asked
+ * @param economyFirst whether agents of the economy tier come before the others
  */
 public record Decision(
     AgentSnapshot agents,
@@ -40,7 +41,8 @@ public record Decision(
     Map<String, RateDemand> demands,
     List<RateReading> rates,
     List<String> roles,
-    List<BudgetReading> budgets) {
+    List<BudgetReading> budgets,
+    boolean economyFirst) {
   /** The record names this many candidates one by one; beyond, it says how many there were. */
   static final int NAMED_CANDIDATES = 200;
 
@@ -55,12 +57,18 @@ public record Decision(
       Map<String, RateDemand> demands,
       List<RateReading> rates,
       List<String> roles) {
-    this(agents, policy, routing, demands, rates, roles, List.of());
+    this(agents, policy, routing, demands, rates, roles, List.of(), false);
   }
 
   /** The same decision, and what the budgets said. */
   Decision read(List<BudgetReading> readings) {
-    return new Decision(agents, policy, routing, demands, rates, roles, List.copyOf(readings));
+    return new Decision(
+        agents, policy, routing, demands, rates, roles, List.copyOf(readings), economyFirst);
+  }
+
+  /** The same decision, in an order that puts the economy tier first. */
+  Decision reordered() {
+    return new Decision(agents, policy, routing, demands, rates, roles, budgets, true);
   }
 
   /** Whether a candidate is of the economy tier. */
@@ -70,14 +78,14 @@ public record Decision(
 
   /** The same decision about another routing. */
   Decision routed(RoutingDecision other) {
-    return new Decision(agents, policy, other, demands, rates, roles, budgets);
+    return new Decision(agents, policy, other, demands, rates, roles, budgets, economyFirst);
   }
 
   /** The same decision, and what the counters said. */
   Decision counted(Collection<RateReading> readings) {
     List<RateReading> ordered =
         readings.stream().sorted(Comparator.comparing(RateReading::key)).toList();
-    return new Decision(agents, policy, routing, demands, ordered, roles, budgets);
+    return new Decision(agents, policy, routing, demands, ordered, roles, budgets, economyFirst);
   }
 
   /** All candidates in total order. */
@@ -173,7 +181,9 @@ public record Decision(
     if (!budgets.isEmpty()) {
       ArrayNode asked = json.putArray("budgets");
       budgets.stream().limit(NAMED_CANDIDATES).forEach(reading -> asked.add(reading.toJson()));
-      json.put("economyFirst", budgets.stream().anyMatch(BudgetReading::low));
+    }
+    if (economyFirst || !budgets.isEmpty()) {
+      json.put("economyFirst", economyFirst);
     }
     json.put("candidateCount", candidates().size());
     ArrayNode rows = json.putArray("candidates");

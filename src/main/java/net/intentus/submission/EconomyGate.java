@@ -18,13 +18,14 @@ import net.intentus.budget.Meter;
 import net.intentus.budget.Period;
 import net.intentus.intent.Caller;
 import net.intentus.intent.IntentEnvelope;
+import net.intentus.intent.Tier;
 import net.intentus.routing.Candidate;
 import net.intentus.routing.RoutableAgent;
 
 /**
- * Puts agents of the economy tier first where a budget that wants it is low. An order that the
- * client has chosen stays. Asks nobody while no budget wants it or no candidate is of that tier.
- * Thread-safe.
+ * Puts agents of the economy tier first where the request asks for it, or a budget that wants it is
+ * low. An order that the client has chosen stays. Asks nobody while no budget wants it or no
+ * candidate is of that tier. Thread-safe.
  */
 @Singleton
 public class EconomyGate {
@@ -47,6 +48,9 @@ public class EconomyGate {
   }
 
   private Decision pass(Decision decision, IntentEnvelope envelope, String tenant) {
+    if (envelope.context().tier() == Tier.ECONOMY) {
+      return anyEconomy(decision) ? decider.economyFirst(decision, envelope) : decision;
+    }
     BudgetSnapshot known = budgets.current();
     if (!known.degrades() || !anyEconomy(decision)) {
       return decision;

@@ -54,7 +54,13 @@ public final class Labels {
         envelope.intent(),
         envelope.payload(),
         new IntentEnvelope.Context(
-            sourceAgent, context.timestamp(), context.priority(), tags, context.deadline(), null),
+            sourceAgent,
+            context.timestamp(),
+            context.priority(),
+            tags,
+            context.deadline(),
+            null,
+            context.tier()),
         new IntentEnvelope.Metadata(requestId, source, metadata.createdAt(), traceId, chain),
         envelope.routing());
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import net.intentus.agent.CircuitReading.State;
+import net.intentus.agent.GuardActed.Act;
 import net.intentus.agent.GuardSettings.Breaker;
 import net.intentus.config.Settings;
 import net.intentus.config.SettingsReader;
@@ -28,8 +29,13 @@ class AgentGuardTest {
   private Instant now = Instant.parse("2026-01-01T00:00:59Z");
   private int calls;
   private final List<CircuitChanged> moves = new ArrayList<>();
+  private final List<Act> acts = new ArrayList<>();
   private final AgentGuards guards =
-      new AgentGuards(null, new AgentGuard.Time(new MovedClock(), () -> nanos, 60_000), moves::add);
+      new AgentGuards(
+          null,
+          new AgentGuard.Time(new MovedClock(), () -> nanos, 60_000),
+          moves::add,
+          event -> acts.add(event.act()));
 
   private final class MovedClock extends Clock {
     @Override
@@ -141,10 +147,61 @@ class AgentGuardTest {
     call(agent, c -> new AgentOutcome.Reported(Failures.protocol("x").error()));
     call(agent, c -> Failures.cancelled(true));
     call(agent, c -> Failures.of(ErrorCode.CAPACITY_EXCEEDED, "x", false));
-    call(agent, c -> Failures.busy("x", "1"));
     assertThat(guards.circuit(agent).state()).isEqualTo(State.CLOSED);
     call(agent, c -> Failures.of(ErrorCode.AGENT_UNAVAILABLE, "x", true));
     assertThat(guards.circuit(agent).state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void anAgentThatIsTooBusyHasFailed() {
+    AgentRegistration agent = agent(breaker(1, 1, 1_000, 1), 1);
+    call(agent, c -> Failures.busy("x", "1"));
+    assertThat(guards.circuit(agent).state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void whatThisInstanceRefusesIsNoFailureOfTheAgent() {
+    AgentRegistration agent =
+        agent(new GuardSettings(null, null, 0, 1, null, new Breaker(1, 1, 1_000, 1)), 1);
+    call(agent, c -> OK);
+    assertThat(code(call(agent, c -> OK))).isEqualTo(ErrorCode.RATE_LIMIT);
+    assertThat(guards.circuit(agent).state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void tellsWhatItHasDone() {
+    AgentRegistration agent =
+        agent(new GuardSettings(1_000, 1, 0, null, null, new Breaker(1, 1, 1_000, 1)), 1);
+    call(agent, c -> code(call(agent, d -> OK)) == ErrorCode.CAPACITY_EXCEEDED ? LATE : OK);
+    call(agent, c -> OK);
+    assertThat(acts)
+        .containsExactly(
+            Act.PLACE_GIVEN,
+            Act.PLACE_REFUSED,
+            Act.TIMED_OUT,
+            Act.CALL_FAILED,
+            Act.PLACE_GIVEN,
+            Act.CALL_REFUSED);
+    acts.clear();
+    pass(1_000);
+    call(agent, c -> OK);
+    assertThat(acts).containsExactly(Act.PLACE_GIVEN, Act.IN_TIME, Act.CALL_SUCCEEDED);
+    acts.clear();
+    call(agent(new GuardSettings(null, null, 0, 9, null, null), 2), c -> OK);
+    assertThat(acts).isEmpty();
+  }
+
+  @Test
+  void tellsHowItsPlacesAreTaken() {
+    AgentRegistration agent = agent(new GuardSettings(null, 2, 1, null, null, null), 1);
+    call(
+        agent,
+        c -> {
+          assertThat(guards.places(agent)).isEqualTo(new Places(1, 0));
+          return OK;
+        });
+    assertThat(guards.places(agent)).isEqualTo(new Places(0, 0));
+    assertThat(guards.places(agent(null, 1))).isNull();
   }
 
   @Test
@@ -240,7 +297,10 @@ class AgentGuardTest {
     GuardSettings defaults = AgentGuards.defaults(settings.guards());
     AgentGuards all =
         new AgentGuards(
-            defaults, new AgentGuard.Time(new MovedClock(), () -> nanos, 60_000), moves::add);
+            defaults,
+            new AgentGuard.Time(new MovedClock(), () -> nanos, 60_000),
+            moves::add,
+            event -> {});
     assertThat(all.of(agent(null, 1))).isNotNull();
     assertThat(all.settings(agent(null, 1)))
         .isEqualTo(new GuardSettings(700, 3, 0, null, null, null));

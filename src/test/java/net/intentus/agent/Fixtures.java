@@ -73,7 +73,10 @@ final class Fixtures {
   /** No guard but those that an agent asks for. */
   static AgentGuards unguarded() {
     return new AgentGuards(
-        null, new AgentGuard.Time(Clock.systemUTC(), System::nanoTime, 60_000), moved -> {});
+        null,
+        new AgentGuard.Time(Clock.systemUTC(), System::nanoTime, 60_000),
+        moved -> {},
+        acted -> {});
   }
 
   /** A transport of a node without an identity. */

@@ -166,6 +166,13 @@ class CompiledStartIT {
       assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(422);
       assertThat(reply.body()).as(path).contains("compiled plan");
     }
+    for (String path : List.of("/console/register", "/console/agents/com-a")) {
+      assertThat(admin.get(path).body())
+          .as(path)
+          .contains(
+              "change by import of a compiled plan only here",
+              "<fieldset class=\"plain\" disabled");
+    }
     Api.Reply deletion = admin.post("/console/agents/com-a/delete", "revision=1");
     assertThat(deletion.status()).isEqualTo(409);
     assertThat(deletion.body()).contains("compiled plan");
@@ -186,6 +193,15 @@ class CompiledStartIT {
     String hash = live().path("hash").asText();
     assertThat(api().post("/api/v1/agents/com-a/disable", "{}").status()).isEqualTo(200);
     assertThat(answeredBy()).isEqualTo("com-b");
+    assertThat(api().post("/api/v1/agents/com-b/circuit/open", "").status()).isEqualTo(200);
+    assertThat(
+            api()
+                .post("/api/v1/intents", "{\"intent\":{\"name\":\"CompiledIntent\"}}")
+                .json()
+                .at("/error/code")
+                .asText())
+        .isEqualTo("CIRCUIT_OPEN");
+    assertThat(api().post("/api/v1/agents/com-b/circuit/close", "").status()).isEqualTo(200);
     assertThat(live().path("hash").asText()).isEqualTo(hash);
     server.restart();
     assertThat(answeredBy()).isEqualTo("com-b");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,26 +134,51 @@ class GuardsIT {
   }
 
   @Test
-  void aTimeoutAnswersInTimeAndClosesTheConnection() {
+  void aTimeoutAnswersWithinATenthOfTheLimitAndClosesTheConnection() {
     register("slow", "SlowIntent", "{'timeoutMs':2000}", Behaviour.hang());
-    long begun = System.nanoTime();
-    Api.Reply reply = submit("SlowIntent", "direct");
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    assertThat(reply.status()).as("%s", reply).isEqualTo(504);
-    assertThat(code(reply)).isEqualTo("AGENT_TIMEOUT");
-    assertThat(took).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
-    Eventually.isTrue("connection closed", SOON, () -> judge.abandoned("slow") == 1);
+    List<Duration> took = new ArrayList<>();
+    Api.Reply reply = null;
+    for (int i = 0; i < 3; i++) {
+      long begun = System.nanoTime();
+      reply = submit("SlowIntent", "direct");
+      took.add(Duration.ofNanos(System.nanoTime() - begun));
+      assertThat(reply.status()).as("%s", reply).isEqualTo(504);
+      assertThat(code(reply)).isEqualTo("AGENT_TIMEOUT");
+    }
+    // the median, because another process may stop this one for a while
+    assertThat(took.stream().sorted().toList().get(1))
+        .isBetween(Duration.ofSeconds(2), Duration.ofMillis(2_200));
+    Eventually.isTrue("connections closed", SOON, () -> judge.abandoned("slow") == 3);
     assertThat(events(reply, "ROUTER_DECISION").get(0).at("/guards/slow/timeoutMs").asInt())
         .isEqualTo(2_000);
     verifies(reply);
   }
 
+  /** The stacks of the server's threads, as the JDK's own tool tells them. */
+  private static List<String> threads() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/jcmd",
+                Long.toString(Servers.standard().pid()),
+                "Thread.print")
+            .redirectErrorStream(true)
+            .start();
+    String stacks = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(stacks).isZero();
+    return List.of(stacks.split("\n(?=\")", -1));
+  }
+
   @Test
   void hungCallsLeaveNothingBehind() throws Exception {
     register("hung", "HungIntent", "{'timeoutMs':2000}", Behaviour.hang());
-    for (int i = 0; i < 2; i++) {
-      assertThat(atOnce(100, "HungIntent")).extracting(Api.Reply::status).containsOnly(504);
-    }
+    assertThat(atOnce(100, "HungIntent")).extracting(Api.Reply::status).containsOnly(504);
+    long before = threads().size();
+    assertThat(atOnce(100, "HungIntent")).extracting(Api.Reply::status).containsOnly(504);
+    assertThat(threads()).as("threads").hasSizeLessThan((int) before + 20);
+    Eventually.isTrue(
+        "no thread in a call",
+        SOON,
+        () -> threads().stream().noneMatch(thread -> thread.contains("net.intentus.execution.")));
     Eventually.isTrue("connections closed", SOON, () -> judge.running("hung") == 0);
     assertThat(judge.abandoned("hung")).isEqualTo(judge.calls("hung")).isGreaterThan(100);
     Eventually.isTrue(
@@ -300,6 +326,24 @@ class GuardsIT {
         });
     assertThat(submit("BusyIntent", "direct").status()).isEqualTo(200);
     assertThat(TimeUnit.NANOSECONDS.toMillis(times.get(1) - times.get(0))).isBetween(999L, 4_000L);
+    calls.set(0);
+    times.clear();
+    judge.on(
+        "busy",
+        exchange -> {
+          times.add(System.nanoTime());
+          (calls.incrementAndGet() == 1
+                  ? Behaviour.status(
+                      429,
+                      "Date: Fri, 02 Jan 2026 03:04:05 GMT",
+                      "Retry-After: Fri, 02 Jan 2026 03:04:07 GMT")
+                  : Behaviour.succeed())
+              .handle(exchange);
+        });
+    assertThat(submit("BusyIntent", "direct").status()).isEqualTo(200);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(times.get(1) - times.get(0)))
+        .as("a date counts by the agent's own clock")
+        .isBetween(1_999L, 5_000L);
     judge.on("busy", Behaviour.status(429, "Retry-After: 30"));
     Api.Reply reply = submit("BusyIntent", "direct", Instant.now().plusSeconds(10));
     assertThat(reply.status()).isEqualTo(429);
@@ -317,22 +361,26 @@ class GuardsIT {
   }
 
   @Test
-  void fallbacksShareOneDeadline() {
-    register("a-slow", "DueIntent", "{'timeoutMs':1000}", Behaviour.hang());
-    desk.register("b-slow", "DueIntent", Behaviour.hang());
+  void fallbacksGetTheirPartOfOneDeadline() {
+    desk.register("a-slow", "DueIntent", Behaviour.hang());
+    register("b-slow", "DueIntent", "{'timeoutMs':60000}", Behaviour.hang());
     desk.register("c-late", "DueIntent", Behaviour.succeed());
-    long begun = System.nanoTime();
-    Api.Reply reply = submit("DueIntent", "fallback", Instant.now().plusMillis(2_500));
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    assertThat(reply.status()).as("%s", reply).isEqualTo(504);
-    assertThat(code(reply)).isEqualTo("AGENT_TIMEOUT");
-    assertThat(took).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
-    assertThat(desk.called()).containsExactly("a-slow", "b-slow");
-    JsonNode candidates = record(reply, "").path("candidates");
-    assertThat(candidates.findValuesAsText("outcome"))
-        .containsExactly("failed", "failed", "skipped");
-    assertThat(record(reply, "/explain").toString()).contains("deadline of the execution");
+    Api.Reply reply = submit("DueIntent", "fallback", Instant.now().plusMillis(3_000));
+    assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+    assertThat(reply.json().at("/metadata/agent").asText()).isEqualTo("c-late");
+    assertThat(desk.called()).containsExactly("a-slow", "b-slow", "c-late");
+    for (JsonNode end : events(reply, "AGENT_ATTEMPT_END").subList(0, 2)) {
+      assertThat(end.path("durationMs").asInt()).isBetween(800, 1_400);
+    }
     verifies(reply);
+    judge.on("c-late", Behaviour.hang());
+    long begun = System.nanoTime();
+    Api.Reply late = submit("DueIntent", "fallback", Instant.now().plusMillis(3_000));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    assertThat(late.status()).as("%s", late).isEqualTo(504);
+    assertThat(code(late)).isEqualTo("AGENT_TIMEOUT");
+    assertThat(took).isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(4));
+    verifies(late);
     assertThat(judge.received("a-slow").get(0).envelope().at("/context/deadline").isTextual())
         .isTrue();
   }
@@ -344,6 +392,7 @@ class GuardsIT {
       Api.Reply reply = submit("PastIntent", strategy, Instant.now().minusSeconds(1));
       assertThat(reply.status()).as("%s", reply).isEqualTo(504);
       assertThat(record(reply, "").path("status").asText()).isEqualTo("failed");
+      assertThat(record(reply, "/explain").toString()).contains("deadline of the execution");
       verifies(reply);
     }
     assertThat(judge.calls("unasked")).isZero();

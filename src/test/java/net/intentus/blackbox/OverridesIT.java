@@ -35,7 +35,11 @@ class OverridesIT {
       context.put("sourceAgent", "client-" + client).put("deadline", deadline(client, round));
       context.putArray("tags").add("client-" + client).add("round-" + round);
       body.putObject("metadata").put("requestId", id(client, round)).put("source", "s" + client);
-      body.putObject("routing").put("strategy", "direct").put("targetAgent", agent(client, round));
+      context.put("tier", tier(client, round));
+      ObjectNode routing = body.putObject("routing").put("strategy", "direct");
+      if (tier(client, round).equals("standard")) {
+        routing.put("targetAgent", agent(client, round));
+      }
     }
     return body;
   }
@@ -48,8 +52,13 @@ class OverridesIT {
     return PRIORITIES.get((client + round) % 3);
   }
 
+  /** The second agent is of the economy tier. */
+  private static String tier(int client, int round) {
+    return (client + round) % 3 == 1 ? "economy" : "standard";
+  }
+
   private static String agent(int client, int round) {
-    return AGENTS.get((client / 2 + round) % 2);
+    return tier(client, round).equals("economy") ? "ov-b" : AGENTS.get((client / 2 + round) % 2);
   }
 
   private static String deadline(int client, int round) {
@@ -64,7 +73,8 @@ class OverridesIT {
   void fiftyClientsAtOnceEachGetWhatTheyAskFor() throws Exception {
     try (JudgeAgent judge = JudgeAgent.start();
         AgentDesk desk = new AgentDesk(Servers.standard().api(), judge)) {
-      AGENTS.forEach(agent -> desk.register(agent, "OverrideIntent", Behaviour.succeed()));
+      desk.register("ov-a", "OverrideIntent", Behaviour.succeed());
+      desk.register(economy(desk, "ov-b", "OverrideIntent"), Behaviour.succeed());
       ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
       try {
         List<Future<?>> running = new ArrayList<>();
@@ -82,6 +92,41 @@ class OverridesIT {
       assertThat(judge.calls("ov-a") + judge.calls("ov-b")).isEqualTo(CLIENTS * ROUNDS);
       assertThat(judge.calls("ov-b")).isPositive();
       assertThat(judge.peak("ov-a")).as("at once").isGreaterThan(1);
+    }
+  }
+
+  private static ObjectNode economy(AgentDesk desk, String name, String intent) {
+    ObjectNode draft = desk.draft(name, intent);
+    draft.putObject("cost").put("tier", "economy");
+    return draft;
+  }
+
+  @Test
+  void aRequestForTheEconomyTierReordersItsOwnCandidatesAndTheRecordSaysSo() {
+    Api api = Servers.standard().api();
+    try (JudgeAgent judge = JudgeAgent.start();
+        AgentDesk desk = new AgentDesk(api, judge)) {
+      BudgetDesk client = new BudgetDesk(api);
+      desk.register("tier-a", "TierIntent", Behaviour.succeed());
+      desk.register(economy(desk, "tier-b", "TierIntent"), Behaviour.succeed());
+      for (String asked : List.of("", "standard", "economy")) {
+        ObjectNode body = Json.object();
+        body.putObject("intent").put("name", "TierIntent");
+        body.putObject("context").put("tier", asked);
+        String expected = asked.equals("economy") ? "tier-b" : "tier-a";
+        Api.Reply plan = api.post("/api/v1/intents/plan", body);
+        assertThat(plan.json().at("/wouldTry/0").asText()).as("%s", plan).isEqualTo(expected);
+        Api.Reply reply = api.post("/api/v1/intents", body);
+        assertThat(reply.json().at("/metadata/agent").asText()).isEqualTo(expected);
+        assertThat(client.events(reply, "ROUTER_DECISION").get(0).path("economyFirst").asBoolean())
+            .isEqualTo(asked.equals("economy"));
+      }
+      Api.Reply refused =
+          api.post(
+              "/api/v1/intents",
+              "{\"intent\":{\"name\":\"TierIntent\"},\"context\":{\"tier\":\"gold\"}}");
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.json().at("/violations/0/pointer").asText()).isEqualTo("/context/tier");
     }
   }
 
@@ -110,6 +155,7 @@ class OverridesIT {
       assertThat(context.path("priority").asText()).isEqualTo(priority(client, round));
       assertThat(context.path("sourceAgent").asText()).isEqualTo("client-" + client);
       assertThat(context.path("deadline").asText()).isEqualTo(deadline(client, round));
+      assertThat(context.path("tier").asText()).isEqualTo(tier(client, round));
       assertThat(context.path("tags").toString())
           .isEqualTo("[\"client-" + client + "\",\"round-" + round + "\"]");
       assertThat(envelope.at("/metadata/requestId").asText()).isEqualTo(id(client, round));
@@ -120,6 +166,7 @@ class OverridesIT {
       assertThat(context.path("sourceAgent").asText("")).isEmpty();
       assertThat(context.path("tags").size()).isZero();
       assertThat(context.has("deadline")).isFalse();
+      assertThat(context.has("tier")).isFalse();
       assertThat(envelope.at("/metadata/requestId").asText()).doesNotStartWith("request-");
     }
   }

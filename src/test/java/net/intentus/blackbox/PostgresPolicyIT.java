@@ -134,6 +134,35 @@ class PostgresPolicyIT {
   }
 
   @Test
+  void eachInstanceCountsTheFailuresOfItsOwnCalls() {
+    try (AgentDesk desk = new AgentDesk(one.api(), judge)) {
+      ObjectNode draft = desk.draft("faulty", "FaultyIntent");
+      draft
+          .putObject("guard")
+          .putObject("circuitBreaker")
+          .put("requestVolumeThreshold", 2)
+          .put("delayMs", 60_000);
+      desk.register(draft, Behaviour.status(500));
+      Eventually.isTrue(
+          "the agent on the other instance",
+          Duration.ofSeconds(5),
+          () -> two.api().get("/api/v1/agents/faulty").status() == 200);
+      submit(one, "FaultyIntent");
+      submit(one, "FaultyIntent");
+      assertThat(submit(one, "FaultyIntent")).isEqualTo(503);
+      assertThat(judge.calls("faulty")).isEqualTo(2);
+      judge.on("faulty", Behaviour.succeed());
+      assertThat(submit(two, "FaultyIntent")).isEqualTo(200);
+      assertThat(submit(one, "FaultyIntent")).isEqualTo(503);
+      assertThat(two.api().post("/api/v1/agents/faulty/circuit/close", "").status()).isEqualTo(200);
+      Eventually.isTrue(
+          "closed on the first instance",
+          Duration.ofSeconds(2),
+          () -> submit(one, "FaultyIntent") == 200);
+    }
+  }
+
+  @Test
   void callsNobodyWhenCallsCannotBeCounted() throws SQLException {
     try (AgentDesk desk = new AgentDesk(one.api(), judge)) {
       desk.register("uncounted", "UncountedIntent", Behaviour.succeed());

@@ -60,6 +60,26 @@ class AgentReportTest {
   }
 
   @Test
+  void keepsWhetherACallWorkedAndWhyNot() {
+    AgentReport told =
+        report(
+            "{'calls':[{'type':'tool','name':'search','ok':false,'reason':'no such index',"
+                + "'durationMs':31},{'type':'model','name':'m','ok':true}]}",
+            0);
+    ReportedCall failed = told.calls().get(0);
+    assertThat(failed.latencyMs()).isEqualTo(31);
+    assertThat(failed.toJson().toString())
+        .isEqualTo(
+            "{\"latencyMs\":31,\"name\":\"search\",\"ok\":false,\"reason\":\"no such index\","
+                + "\"usage\":{\"costMicros\":0,\"inputTokens\":0,\"model\":null,\"outputTokens\":0}}");
+    assertThat(failed.named(word -> "*").reason()).isEqualTo("*");
+    assertThat(told.calls().get(1).ok()).isTrue();
+    assertThat(told.calls().get(1).reason()).isNull();
+    assertThat(told.unreadable()).isFalse();
+    assertThat(report("{'calls':[{'type':'tool','ok':'perhaps'}]}", 0).unreadable()).isTrue();
+  }
+
+  @Test
   void countsWhatItCannotReadAsNothingAndTellsSo() {
     AgentReport wrong =
         report(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import net.intentus.agent.GuardSettings;
 import net.intentus.intent.Violation;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,69 @@ class AgentFormTest {
     assertThat(AgentForm.of(sent).unreadable())
         .extracting(Violation::pointer)
         .containsExactly("/cost/perCallMicros");
+  }
+
+  @Test
+  void readsAndShowsEveryGuardOfTheContract() {
+    Map<String, List<String>> sent = new java.util.HashMap<>(SENT);
+    sent.put("guard.timeoutMs", List.of("2000"));
+    sent.put("guard.maxConcurrent", List.of("8"));
+    sent.put("guard.maxQueued", List.of("4"));
+    sent.put("guard.maxCallsPerMinute", List.of("60"));
+    sent.put("guard.retry.maxRetries", List.of("2"));
+    sent.put("guard.retry.delayMs", List.of("100"));
+    sent.put("guard.retry.jitterMs", List.of(" 50 "));
+    sent.put("guard.circuitBreaker.requestVolumeThreshold", List.of("20"));
+    sent.put("guard.circuitBreaker.failureRatio", List.of("0.25"));
+    sent.put("guard.circuitBreaker.delayMs", List.of("5000"));
+    sent.put("guard.circuitBreaker.successThreshold", List.of("1"));
+    assertThat(AgentForm.of(sent).toJson().path("guard"))
+        .isEqualTo(
+            Fixtures.json(
+                """
+                {"timeoutMs":2000,"maxConcurrent":8,"maxQueued":4,"maxCallsPerMinute":60,
+                 "retry":{"maxRetries":2,"delayMs":100,"jitterMs":50},
+                 "circuitBreaker":{"requestVolumeThreshold":20,"failureRatio":0.25,
+                   "delayMs":5000,"successThreshold":1}}
+                """));
+    GuardSettings settings =
+        new GuardSettings(
+            2_000,
+            8,
+            4,
+            60,
+            new GuardSettings.Retry(2, 100, 50),
+            new GuardSettings.Breaker(20, 0.25, 5_000, 1));
+    GuardFields.of(settings)
+        .forEach((field, shown) -> assertThat(sent.get(field).get(0).strip()).isEqualTo(shown));
+    assertThat(GuardFields.of(settings)).hasSize(11);
+  }
+
+  @Test
+  void leavesToTheReaderWhatIsNoNumber() {
+    Map<String, List<String>> sent = new java.util.HashMap<>(SENT);
+    sent.put("guard.timeoutMs", List.of("soon"));
+    sent.put("guard.maxConcurrent", List.of("99999999999"));
+    sent.put("guard.circuitBreaker.failureRatio", List.of("0,5"));
+    assertThat(AgentForm.of(sent).toJson().path("guard"))
+        .isEqualTo(
+            Fixtures.json(
+                """
+                {"timeoutMs":"soon","maxConcurrent":"99999999999",
+                 "circuitBreaker":{"failureRatio":"0,5"}}
+                """));
+    AgentForm wrong =
+        AgentForm.of(sent)
+            .withViolations(
+                List.of(
+                    new Violation("/guard/timeoutMs", "a"),
+                    new Violation("/guard/circuitBreaker/failureRatio", "b"),
+                    new Violation("/guard/retry", "c")));
+    assertThat(wrong.errors())
+        .containsOnlyKeys("guard.timeoutMs", "guard.circuitBreaker.failureRatio", "guard.retry");
+    assertThat(AgentForm.label("guard.timeoutMs")).isEqualTo("Timeout");
+    assertThat(AgentForm.label("guard.retry")).isEqualTo("Retry");
+    assertThat(AgentForm.label("guard.nothing")).isEqualTo("Guards");
   }
 
   @Test

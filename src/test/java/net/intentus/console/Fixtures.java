@@ -10,6 +10,7 @@ import java.util.Set;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.agent.CircuitReading;
 import net.intentus.agent.GuardSettings;
+import net.intentus.agent.Places;
 import net.intentus.intent.Caller;
 import net.intentus.intent.IntentRef;
 import net.intentus.intent.Json;
@@ -242,7 +243,9 @@ final class Fixtures {
   /** The guards of an agent whose circuit is held open. */
   static CircuitView circuit(boolean operable) {
     GuardSettings guards = new GuardSettings(2_000, 8, 4, null, null, null);
-    return CircuitView.of(agent("search-b", "node-2", 20, true), HELD_OPEN, guards, operable);
+    Places places = new Places(8, 3);
+    return CircuitView.of(
+        agent("search-b", "node-2", 20, true), HELD_OPEN, guards, places, operable);
   }
 
   static AgentRegistration agent(String name, String node, int priority, boolean enabled) {

@@ -149,6 +149,7 @@ class PagesTest {
             row,
             AgentForm.empty(),
             changeable,
+            false,
             1,
             List.of(),
             Fixtures.circuit(caller.has(Role.OPERATOR)),

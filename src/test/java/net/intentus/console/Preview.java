@@ -205,6 +205,7 @@ public final class Preview {
                     rows.get(2),
                     AgentForm.of(Fixtures.agent("search-b", "node-2", 20, true)),
                     true,
+                    false,
                     3,
                     List.of(
                         new AgentView.Order(

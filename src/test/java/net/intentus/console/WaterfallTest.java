@@ -38,10 +38,24 @@ class WaterfallTest {
   @Test
   void saysHowLongWasWaitedBeforeTheNextTry() {
     Attempt first =
-        new Attempt(1, "s", "a", "failed", Fixtures.NOW, 5L, "AGENT_UNAVAILABLE", "gone", 120L);
+        new Attempt(1, "s", "a", "failed", Fixtures.NOW, 5L, "AGENT_UNAVAILABLE", "gone", 120L, 0);
     Waterfall.Bar bar = only(first, 300L);
     assertThat(bar.pause()).isEqualTo("120 ms");
+    assertThat(bar.pausing()).isEqualTo(new Waterfall.Stretch("1.67%", "40.00%"));
     assertThat(only(attempt(0, 5L, "failed"), 300L).pause()).isEmpty();
+    assertThat(only(attempt(0, 5L, "failed"), 300L).pausing()).isNull();
+  }
+
+  @Test
+  void saysHowLongWasWaitedForAPlace() {
+    Attempt queued =
+        new Attempt(1, "s", "a", "succeeded", Fixtures.NOW, 200L, null, null, null, 150L);
+    Waterfall drawing = waterfall(queued, 300L);
+    Waterfall.Bar bar = drawing.bars().get(0);
+    assertThat(bar.queued()).isEqualTo("150 ms");
+    assertThat(bar.waiting()).isEqualTo(new Waterfall.Stretch("0.00%", "50.00%"));
+    assertThat(drawing.description()).contains("after 200 ms, of which 150 ms for a place");
+    assertThat(only(attempt(0, 5L, "failed"), 300L).waiting()).isNull();
   }
 
   @Test

@@ -102,6 +102,20 @@ class RecordedRunTest {
   }
 
   @Test
+  void knowsHowManyRetriesAreUsedUp() {
+    decided();
+    begun(1, "b");
+    ended(1, "b", "failed").put("retryInMs", 5);
+    begun(2, "b");
+    ended(2, "b", "failed").put("interrupted", true);
+    begun(3, "b");
+    ended(3, "b", "failed").put("retryInMs", 5);
+    assertThat(read().retried()).isEqualTo(Map.of("b", 2));
+    add(EventType.RECOVERY_STARTED).putObject("verdict").put("outcome", "rerun");
+    assertThat(read().retried()).as("somebody wants it anew").isEmpty();
+  }
+
+  @Test
   void knowsWhoWasSkippedInItsTurn() {
     decided();
     add(EventType.AGENT_SKIPPED).put("agent", "c").put("reason", "not a candidate");

@@ -31,7 +31,7 @@ class DeadlinesTest {
     return new IntentEnvelope(
         new IntentRef("SearchIntent", "1.0"),
         Json.object(),
-        new IntentEnvelope.Context(null, NOW, Priority.NORMAL, List.of(), deadline, null),
+        new IntentEnvelope.Context(null, NOW, Priority.NORMAL, List.of(), deadline, null, null),
         new IntentEnvelope.Metadata("r", null, NOW, "t", List.of()),
         Routing.DEFAULT);
   }
