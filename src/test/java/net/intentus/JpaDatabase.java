@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import net.intentus.harness.PostgresServer;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A migrated database with our persistence unit on top, outside any container. */
 public final class JpaDatabase implements AutoCloseable {
@@ -39,6 +41,16 @@ public final class JpaDatabase implements AutoCloseable {
   /** That H2 database, which may have been filled already. */
   public static JpaDatabase h2(DataSource source) {
     return new JpaDatabase(source, "h2");
+  }
+
+  /** A new database of the tests' PostgreSQL. */
+  public static JpaDatabase postgresql() {
+    PostgresServer.Database database = PostgresServer.shared().newDatabase();
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(database.url());
+    source.setUser(database.user());
+    source.setPassword(database.password());
+    return postgresql(source);
   }
 
   /** An empty PostgreSQL database. */

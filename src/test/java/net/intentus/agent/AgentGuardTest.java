@@ -2,9 +2,8 @@ package net.intentus.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import net.intentus.SettableClock;
 import net.intentus.agent.CircuitReading.State;
 import net.intentus.agent.GuardActed.Act;
 import net.intentus.agent.GuardSettings.Breaker;
@@ -26,33 +26,16 @@ class AgentGuardTest {
   private static final AgentOutcome OK = new AgentOutcome.Succeeded(Json.object(), null);
   private static final AgentOutcome LATE = Failures.timedOut(true);
   private long nanos;
-  private Instant now = Instant.parse("2026-01-01T00:00:59Z");
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:59Z"));
   private int calls;
   private final List<CircuitChanged> moves = new ArrayList<>();
   private final List<Act> acts = new ArrayList<>();
   private final AgentGuards guards =
       new AgentGuards(
           null,
-          new AgentGuard.Time(new MovedClock(), () -> nanos, 60_000),
+          new AgentGuard.Time(clock, () -> nanos, 60_000),
           moves::add,
           event -> acts.add(event.act()));
-
-  private final class MovedClock extends Clock {
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   private static AgentRegistration agent(@Nullable GuardSettings guard, long revision) {
     AgentRegistration any = Fixtures.http("a", "https://agent.example/");
@@ -246,7 +229,7 @@ class AgentGuardTest {
     assertThat(code(refused)).isEqualTo(ErrorCode.RATE_LIMIT);
     assertThat(((AgentOutcome.Failed) refused).error().details().path("retryAfterMs").asLong())
         .isEqualTo(1_000);
-    now = now.plusSeconds(1);
+    clock.move(Duration.ofSeconds(1));
     assertThat(call(agent, c -> OK)).isEqualTo(OK);
     assertThat(calls).isEqualTo(3);
   }
@@ -298,7 +281,7 @@ class AgentGuardTest {
     AgentGuards all =
         new AgentGuards(
             defaults,
-            new AgentGuard.Time(new MovedClock(), () -> nanos, 60_000),
+            new AgentGuard.Time(clock, () -> nanos, 60_000),
             moves::add,
             event -> {});
     assertThat(all.of(agent(null, 1))).isNotNull();

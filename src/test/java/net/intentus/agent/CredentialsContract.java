@@ -18,8 +18,7 @@ import net.intentus.audit.AuditEntry;
 import net.intentus.intent.Caller;
 import net.intentus.privacy.Sealer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What credentials promise, whatever the database. */
@@ -30,19 +29,9 @@ abstract class CredentialsContract {
   private static final String CANARY = "canary-55ab";
   private final List<AuditEntry> audited = new ArrayList<>();
   private final Set<String> used = new HashSet<>();
-  private JpaDatabase database;
+  @AutoClose private final JpaDatabase database = open();
 
   abstract JpaDatabase open();
-
-  @BeforeEach
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterEach
-  void closeDatabase() {
-    database.close();
-  }
 
   /** Hides the text from a glance, and knows whose it is. */
   private static final class Shifting implements Sealer {

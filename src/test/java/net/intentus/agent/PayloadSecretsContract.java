@@ -18,8 +18,7 @@ import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.Json;
 import net.intentus.privacy.Redactors;
 import net.intentus.privacy.Sealer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What secrets promise that payloads refer to, whatever the database. */
@@ -27,19 +26,9 @@ abstract class PayloadSecretsContract {
   private static final Caller ALL = Fixtures.caller(Caller.ALL_TENANTS, "admin");
   private static final Caller ACME = Fixtures.caller("acme", "admin");
   private final List<AuditEntry> audited = new ArrayList<>();
-  private JpaDatabase database;
+  @AutoClose private final JpaDatabase database = open();
 
   abstract JpaDatabase open();
-
-  @BeforeEach
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterEach
-  void closeDatabase() {
-    database.close();
-  }
 
   /** Not readable at a glance, and bound to its subject. */
   private static final class Wrapping implements Sealer {

@@ -1,5 +1,7 @@
 package net.intentus.blackbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -18,6 +20,7 @@ import java.util.TreeSet;
 import net.intentus.api.ApiApplication;
 import net.intentus.api.FrameApplication;
 import net.intentus.console.ConsoleApplication;
+import net.intentus.harness.Api;
 
 /** Who may do what, as declared; and what there is, as the classes say. */
 final class AccessTable {
@@ -52,6 +55,16 @@ final class AccessTable {
         filled = filled.replace("{" + value.getKey() + "}", value.getValue());
       }
       return filled.replaceAll("\\{\\w+}", "x");
+    }
+
+    /** The answer that a caller with that role in one tenant got is what this row says. */
+    void holds(String role, Api.Reply reply) {
+      Leaks.none(reply);
+      if (roles.contains(role) && !allTenants) {
+        assertThat(reply.status()).as("%s as %s: %s", this, role, reply).isNotIn(401, 403);
+      } else {
+        assertThat(reply.status()).as("%s as %s: %s", this, role, reply).isEqualTo(403);
+      }
     }
 
     @Override

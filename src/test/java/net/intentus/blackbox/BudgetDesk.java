@@ -9,14 +9,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import net.intentus.harness.Api;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.intent.Json;
 import net.intentus.judge.Behaviour;
 
 /** Sets budgets at a server, looks at what came of them, and removes them when closed. */
 final class BudgetDesk implements AutoCloseable {
   static final String BUDGETS = "/api/v1/budgets";
-  private static final OpenApiCheck OPENAPI = OpenApiCheck.load();
   private final Api api;
   private final Deque<String> made = new ArrayDeque<>();
 
@@ -30,8 +28,8 @@ final class BudgetDesk implements AutoCloseable {
 
   /** Sends a budget as it is. */
   Api.Reply put(String id, String budget, String... headers) {
-    Api.Reply reply = Leaks.none(api.put(BUDGETS + "/" + id, json(budget), headers));
-    OPENAPI.check("PUT", BUDGETS + "/" + id, reply);
+    Api.Reply reply = api.put(BUDGETS + "/" + id, json(budget), headers);
+    Described.answer("PUT", BUDGETS + "/" + id, reply);
     if (reply.status() == 201) {
       made.push(id);
     }
@@ -46,9 +44,9 @@ final class BudgetDesk implements AutoCloseable {
   }
 
   JsonNode read(String path) {
-    Api.Reply reply = Leaks.none(api.get(path));
+    Api.Reply reply = api.get(path);
     assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-    OPENAPI.check("GET", path, reply);
+    Described.answer("GET", path, reply);
     return reply.json();
   }
 
@@ -60,9 +58,7 @@ final class BudgetDesk implements AutoCloseable {
     ObjectNode body = Json.object();
     body.putObject("intent").put("name", intent);
     body.putObject("routing").put("strategy", strategy);
-    Api.Reply reply = Leaks.none(api.post("/api/v1/intents", body));
-    OPENAPI.check("POST", "/api/v1/intents", reply);
-    return reply;
+    return Described.answer("POST", "/api/v1/intents", api.post("/api/v1/intents", body));
   }
 
   static String id(Api.Reply reply) {

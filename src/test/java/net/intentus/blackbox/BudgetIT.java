@@ -17,11 +17,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import net.intentus.harness.Api;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Usage and budgets from outside: told, recorded, held to; the agent itself counts its calls. */
 class BudgetIT {
-  private static JudgeAgent judge;
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
   private AgentDesk desk;
   private BudgetDesk budgets;
-
-  @BeforeAll
-  static void startJudge() {
-    judge = JudgeAgent.start();
-  }
-
-  @AfterAll
-  static void stopJudge() {
-    judge.close();
-  }
 
   @BeforeEach
   void open() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import net.intentus.harness.Api;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
 import org.junit.jupiter.api.AfterAll;

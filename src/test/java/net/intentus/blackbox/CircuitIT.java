@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
 import org.junit.jupiter.api.AfterAll;

@@ -18,6 +18,7 @@ import net.intentus.intent.Json;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompiledStartIT {
   private static final String SAYS = "intentusnet cannot start: intentus.routing.compiled-file";
   @TempDir static Path temp;
-  private static JudgeAgent judge;
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
   private static RunningServer.Options options;
   private static RunningServer server;
   private static Path file;
@@ -36,7 +37,6 @@ class CompiledStartIT {
 
   @BeforeAll
   static void start() throws Exception {
-    judge = JudgeAgent.start();
     key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     Files.writeString(
         temp.resolve("key.pem"),
@@ -56,7 +56,6 @@ class CompiledStartIT {
   @AfterAll
   static void stop() {
     server.close();
-    judge.close();
   }
 
   private static String publicKey() {

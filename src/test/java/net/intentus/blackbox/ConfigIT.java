@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.harness.RunningServer;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Settings that change while the server runs, by a call and by their file. */
 class ConfigIT {
-  private static final OpenApiCheck OPENAPI = OpenApiCheck.load();
   private static final String CONFIG = "/api/v1/config";
   private static final String CONCURRENT = "intentus.limits.max-concurrent";
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -56,9 +55,7 @@ class ConfigIT {
   }
 
   private static Api.Reply reload() {
-    Api.Reply reply = Leaks.none(server.api().post(CONFIG + "/reload", ""));
-    OPENAPI.check("POST", CONFIG + "/reload", reply);
-    return reply;
+    return Described.answer("POST", CONFIG + "/reload", server.api().post(CONFIG + "/reload", ""));
   }
 
   /** A reload that found these lines first: the file is looked at every second, too. */
@@ -76,7 +73,7 @@ class ConfigIT {
 
   private static String value(String key) {
     Api.Reply reply = server.api().get(CONFIG);
-    OPENAPI.check("GET", CONFIG, reply);
+    Described.answer("GET", CONFIG, reply);
     for (JsonNode item : reply.json().path("items")) {
       if (item.path("key").asText().equals(key)) {
         return item.path("value").asText("default");

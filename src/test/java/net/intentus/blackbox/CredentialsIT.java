@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import net.intentus.harness.Api;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.harness.RunningServer;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,18 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Credentials over HTTP: sent to the agent that refers to them, seen nowhere else. */
 class CredentialsIT {
   private static final String CREDENTIALS = "/api/v1/credentials";
-  private static final OpenApiCheck OPENAPI = OpenApiCheck.load();
-  private static JudgeAgent judge;
-
-  @BeforeAll
-  static void start() {
-    judge = JudgeAgent.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    judge.close();
-  }
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
 
   private static Api api() {
     return Servers.standard().api();
@@ -46,17 +34,12 @@ class CredentialsIT {
     return "canary" + UUID.randomUUID().toString().replace("-", "");
   }
 
-  private static Api.Reply described(String method, String path, Api.Reply reply) {
-    OPENAPI.check(method, path, reply);
-    return Leaks.none(reply);
-  }
-
   private static ObjectNode bearer(String name, String secret) {
     return Json.object().put("name", name).put("type", "bearer").put("secret", secret);
   }
 
   private static void create(ObjectNode credential) {
-    Api.Reply made = described("POST", CREDENTIALS, api().post(CREDENTIALS, credential));
+    Api.Reply made = Described.answer("POST", CREDENTIALS, api().post(CREDENTIALS, credential));
     assertThat(made.status()).as("%s", made).isEqualTo(201);
     assertThat(made.body()).doesNotContain(credential.path("secret").asText());
   }
@@ -139,11 +122,11 @@ class CredentialsIT {
       api().post("/api/v1/intents", envelope("RotateIntent"));
       assertThat(judge.last("cred-agent-c").header("Authorization")).endsWith(first);
       String path = CREDENTIALS + "/cred-b";
-      Api.Reply read = described("GET", path, api().get(path));
+      Api.Reply read = Described.answer("GET", path, api().get(path));
       ObjectNode change = Json.object().put("type", "api_key").put("secret", second);
-      assertThat(described("PUT", path, api().put(path, change)).status()).isEqualTo(428);
+      assertThat(Described.answer("PUT", path, api().put(path, change)).status()).isEqualTo(428);
       Api.Reply changed =
-          described("PUT", path, api().put(path, change, "If-Match", read.header("ETag")));
+          Described.answer("PUT", path, api().put(path, change, "If-Match", read.header("ETag")));
       assertThat(changed.status()).as("%s", changed).isEqualTo(200);
       assertThat(changed.body()).doesNotContain(second);
       api().post("/api/v1/intents", envelope("RotateIntent"));
@@ -157,7 +140,7 @@ class CredentialsIT {
   void refusesAReferenceToNothing() {
     try (AgentDesk desk = new AgentDesk(api(), judge)) {
       Api.Reply reply =
-          described(
+          Described.answer(
               "POST",
               "/api/v1/agents",
               api().post("/api/v1/agents", draft(desk, "cred-agent-d", "X", "no-such")));
@@ -208,7 +191,9 @@ class CredentialsIT {
       })
   void refusesWhatCannotBeSent(String body, String pointer) {
     Api.Reply reply = api().post(CREDENTIALS, body.replace('\'', '"'));
-    assertThat(described("POST", CREDENTIALS, reply).status()).as("%s", reply).isEqualTo(422);
+    assertThat(Described.answer("POST", CREDENTIALS, reply).status())
+        .as("%s", reply)
+        .isEqualTo(422);
     assertThat(reply.json().at("/violations/0/pointer").asText()).isEqualTo(pointer);
     assertThat(reply.body()).doesNotContain("two words");
   }

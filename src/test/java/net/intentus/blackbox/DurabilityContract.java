@@ -6,12 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import net.intentus.harness.Api;
 import net.intentus.harness.RunningServer;
 import org.junit.jupiter.api.Test;
@@ -27,7 +22,8 @@ abstract class DurabilityContract {
     RunningServer server = server();
     Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     String body = "{\"intent\":{\"name\":\"EchoIntent\"},\"context\":{\"tags\":[\"survives\"]}}";
-    each(
+    Many.each(
+        INTENTS,
         i -> {
           Api.Reply reply = server.api().post("/api/v1/intents", body);
           assertThat(reply.status()).as("%s", reply).isEqualTo(200);
@@ -39,7 +35,8 @@ abstract class DurabilityContract {
     assertThat(acknowledged).hasSize(INTENTS);
     assertThat(listed(server.api())).containsAll(acknowledged);
     List<String> ids = List.copyOf(acknowledged);
-    each(
+    Many.each(
+        INTENTS,
         i -> {
           Api.Reply verify = server.api().get("/api/v1/executions/" + ids.get(i) + "/verify");
           assertThat(verify.json().path("valid").asBoolean()).as("%s", verify).isTrue();
@@ -56,26 +53,5 @@ abstract class DurabilityContract {
       cursor = next.isTextual() ? "&cursor=" + Api.encode(next.asText()) : "";
     } while (!cursor.isEmpty());
     return found;
-  }
-
-  /** Does it for every number, as many at once as the narrowest server takes. */
-  private static void each(java.util.function.IntConsumer work) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(Servers.MAX_CONCURRENT);
-    try {
-      List<Callable<Void>> all =
-          IntStream.range(0, INTENTS)
-              .<Callable<Void>>mapToObj(
-                  i ->
-                      () -> {
-                        work.accept(i);
-                        return null;
-                      })
-              .toList();
-      for (Future<Void> done : threads.invokeAll(all)) {
-        done.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
   }
 }

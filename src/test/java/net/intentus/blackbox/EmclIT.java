@@ -7,15 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.UUID;
 import net.intentus.harness.Api;
-import net.intentus.harness.OpenApiCheck;
-import net.intentus.harness.PostgresServer;
 import net.intentus.harness.RunningServer;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.EmclPeer;
 import net.intentus.judge.JudgeAgent;
 import net.intentus.judge.Received;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,35 +23,19 @@ class EmclIT {
   private static final String PEERS = "/api/v1/peers";
   private static final String FRAME = "/intent";
   private static final String SECRET = "canary-node-secret";
-  private static final OpenApiCheck OPENAPI = OpenApiCheck.load();
-  private static JudgeAgent judge;
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
   private static RunningServer one;
   private static RunningServer two;
 
   @BeforeAll
-  static void startBoth() {
-    judge = JudgeAgent.start();
-    RunningServer.Options options =
-        RunningServer.Options.fresh()
-            .on(PostgresServer.shared().newDatabase())
-            .with("INTENTUS_ENCRYPTION_KEY", "6b".repeat(32))
-            .with("INTENTUS_NODE_ID", "node-me")
-            .with("INTENTUS_NODE_SECRET", "canary-own-secret");
-    one = RunningServer.start(options);
-    two = RunningServer.start(options);
-  }
-
-  @AfterAll
-  static void stopBoth() {
-    judge.close();
-    one.close();
-    two.close();
+  static void start() {
+    one = Pair.one();
+    two = Pair.two();
   }
 
   private static Api.Reply described(String method, String path, Api.Reply reply) {
-    OPENAPI.check(method, path, reply);
     assertThat(reply.body()).doesNotContain("canary-");
-    return Leaks.none(reply);
+    return Described.answer(method, path, reply);
   }
 
   /** A new peer with a key of its own. */

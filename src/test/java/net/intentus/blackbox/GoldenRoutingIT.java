@@ -16,10 +16,10 @@ import java.util.stream.StreamSupport;
 import net.intentus.harness.Api;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -31,17 +31,7 @@ class GoldenRoutingIT {
 
   private static final Set<String> STRATEGIES =
       Set.of("direct", "fallback", "broadcast", "parallel");
-  private static JudgeAgent judge;
-
-  @BeforeAll
-  static void start() {
-    judge = JudgeAgent.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    judge.close();
-  }
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
 
   @TestFactory
   Stream<DynamicTest> routesAsTheGoldenCasesSay() throws IOException {

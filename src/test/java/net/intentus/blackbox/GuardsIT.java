@@ -21,30 +21,20 @@ import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
 import net.intentus.intent.Json;
 import net.intentus.intent.Times;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What guards do to calls of agents, as callers and agents see it. */
 class GuardsIT {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static JudgeAgent judge;
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
   private final Api api = Servers.standard().api();
   private AgentDesk desk;
-
-  @BeforeAll
-  static void startJudge() {
-    judge = JudgeAgent.start();
-  }
-
-  @AfterAll
-  static void stopJudge() {
-    judge.close();
-  }
 
   @BeforeEach
   void open() {

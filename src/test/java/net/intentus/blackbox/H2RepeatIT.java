@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
 import net.intentus.harness.RunningServer;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import org.junit.jupiter.api.Test;
 

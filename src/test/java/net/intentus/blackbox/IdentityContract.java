@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.harness.RunningServer;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.Json;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Keys, users, sessions and the trail over HTTP. */
 abstract class IdentityContract {
   private static final String PASSWORD = "fence lamp orbit mild";
-  private static final OpenApiCheck DESCRIBED = OpenApiCheck.load();
 
   abstract RunningServer server();
 
@@ -32,21 +30,15 @@ abstract class IdentityContract {
   }
 
   private Api.Reply get(String path) {
-    Api.Reply reply = api().get(path);
-    DESCRIBED.check("GET", path, reply);
-    return Leaks.none(reply);
+    return Described.answer("GET", path, api().get(path));
   }
 
   private Api.Reply post(String path, JsonNode body) {
-    Api.Reply reply = api().post(path, body);
-    DESCRIBED.check("POST", path, reply);
-    return Leaks.none(reply);
+    return Described.answer("POST", path, api().post(path, body));
   }
 
   private Api.Reply delete(String path) {
-    Api.Reply reply = api().delete(path);
-    DESCRIBED.check("DELETE", path, reply);
-    return Leaks.none(reply);
+    return Described.answer("DELETE", path, api().delete(path));
   }
 
   private static ObjectNode wanted(String tenant, String... roles) {
@@ -172,7 +164,7 @@ abstract class IdentityContract {
 
   private JsonNode put(String name, ObjectNode change) {
     Api.Reply reply = api().put("/api/v1/users/" + name, change);
-    DESCRIBED.check("PUT", "/api/v1/users/" + name, reply);
+    Described.answer("PUT", "/api/v1/users/" + name, reply);
     assertThat(reply.status()).as("%s", reply).isEqualTo(200);
     return reply.json();
   }

@@ -17,26 +17,25 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.harness.RunningServer;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A server that keeps less of payloads than they are, and acknowledges read-only work early. */
 class KeptPayloadsIT {
   private static final String SECRET = "a phrase that only the agent may keep";
-  private static final OpenApiCheck CONTRACT = OpenApiCheck.load();
   private static RunningServer server;
-  private static JudgeAgent judge;
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
 
   @BeforeAll
   static void start() {
-    judge = JudgeAgent.start();
     server =
         RunningServer.start(
             RunningServer.Options.fresh()
@@ -51,7 +50,6 @@ class KeptPayloadsIT {
   @AfterAll
   static void stop() {
     server.close();
-    judge.close();
   }
 
   private static Api.Reply submit(String intent, String text) {
@@ -74,9 +72,7 @@ class KeptPayloadsIT {
           Api.Reply found = server.api().get("/api/v1/executions/" + id);
           return found.status() == 200 && found.json().path("completedAt").isTextual();
         });
-    Api.Reply reply = server.api().get(path);
-    CONTRACT.check("GET", path, reply);
-    return reply;
+    return Described.answer("GET", path, server.api().get(path));
   }
 
   private static List<String> results(Api.Reply submitted) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import net.intentus.harness.Api;
 import net.intentus.intent.Json;
 import net.intentus.intent.Times;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
 import net.intentus.judge.Received;

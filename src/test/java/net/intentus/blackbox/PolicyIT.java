@@ -10,13 +10,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import net.intentus.Golden;
 import net.intentus.harness.Api;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -26,23 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The policy from outside: read, put in force, rolled back, asked, and held to. */
 class PolicyIT {
-  private static final OpenApiCheck OPENAPI = OpenApiCheck.load();
   private static final String POLICY = "/api/v1/policy";
   private static final String EVALUATE = POLICY + "/evaluate";
   private static final String ROLLBACK = POLICY + "/rollback";
-  private static JudgeAgent judge;
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
   private AgentDesk desk;
   private long before;
-
-  @BeforeAll
-  static void startJudge() {
-    judge = JudgeAgent.start();
-  }
-
-  @AfterAll
-  static void stopJudge() {
-    judge.close();
-  }
 
   @BeforeEach
   void remember() {
@@ -65,7 +53,7 @@ class PolicyIT {
   private static long version() {
     Api.Reply reply = api().get(POLICY);
     assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-    OPENAPI.check("GET", POLICY, reply);
+    Described.answer("GET", POLICY, reply);
     return Long.parseLong(reply.header("ETag").replace("\"", ""));
   }
 
@@ -74,9 +62,7 @@ class PolicyIT {
   }
 
   private static Api.Reply put(String policy, String... headers) {
-    Api.Reply reply = Leaks.none(api().put(POLICY, json(policy), headers));
-    OPENAPI.check("PUT", POLICY, reply);
-    return reply;
+    return Described.answer("PUT", POLICY, api().put(POLICY, json(policy), headers));
   }
 
   /** One rule and everything else allowed. */
@@ -86,10 +72,10 @@ class PolicyIT {
   }
 
   private static Api.Reply rollBack(long version) {
-    Api.Reply reply =
-        Leaks.none(api().post(ROLLBACK, Json.object().put("version", version).put("reason", "b")));
-    OPENAPI.check("POST", ROLLBACK, reply);
-    return reply;
+    return Described.answer(
+        "POST",
+        ROLLBACK,
+        api().post(ROLLBACK, Json.object().put("version", version).put("reason", "b")));
   }
 
   private static Api.Reply submit(String intent, String strategy) {
@@ -97,9 +83,7 @@ class PolicyIT {
     body.putObject("intent").put("name", intent);
     body.putObject("payload").put("query", "pumps");
     body.putObject("routing").put("strategy", strategy);
-    Api.Reply reply = Leaks.none(api().post("/api/v1/intents", body));
-    OPENAPI.check("POST", "/api/v1/intents", reply);
-    return reply;
+    return Described.answer("POST", "/api/v1/intents", api().post("/api/v1/intents", body));
   }
 
   private static List<String> pointers(Api.Reply reply) {
@@ -109,9 +93,9 @@ class PolicyIT {
   }
 
   private static JsonNode read(String path) {
-    Api.Reply reply = Leaks.none(api().get(path));
+    Api.Reply reply = api().get(path);
     assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-    OPENAPI.check("GET", path, reply);
+    Described.answer("GET", path, reply);
     return reply.json();
   }
 
@@ -297,9 +281,9 @@ class PolicyIT {
   }
 
   private static JsonNode evaluate(ObjectNode question) {
-    Api.Reply reply = Leaks.none(api().post(EVALUATE, question));
+    Api.Reply reply = api().post(EVALUATE, question);
     assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-    OPENAPI.check("POST", EVALUATE, reply);
+    Described.answer("POST", EVALUATE, reply);
     return reply.json().path("evaluation");
   }
 

@@ -14,11 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
-import net.intentus.harness.PostgresServer;
 import net.intentus.harness.RunningServer;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,24 +27,12 @@ class PostgresBudgetIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static RunningServer one;
   private static RunningServer two;
-  private static JudgeAgent judge;
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
 
   @BeforeAll
   static void start() {
-    judge = JudgeAgent.start();
-    RunningServer.Options options =
-        RunningServer.Options.fresh()
-            .on(PostgresServer.shared().newDatabase())
-            .with("INTENTUS_ENCRYPTION_KEY", "5a".repeat(32));
-    one = RunningServer.start(options);
-    two = RunningServer.start(options);
-  }
-
-  @AfterAll
-  static void stop() {
-    one.close();
-    two.close();
-    judge.close();
+    one = Pair.one();
+    two = Pair.two();
   }
 
   private static void prepare(AgentDesk desk, BudgetDesk budgets, String name, int limit) {

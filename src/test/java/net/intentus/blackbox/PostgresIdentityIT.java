@@ -4,42 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
-import net.intentus.harness.PostgresServer;
 import net.intentus.harness.RunningServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The same with two instances on one PostgreSQL. */
 class PostgresIdentityIT extends IdentityContract {
-  private static PostgresServer.Database database;
   private static RunningServer one;
   private static RunningServer two;
 
   @BeforeAll
-  static void startBoth() {
-    database = PostgresServer.shared().newDatabase();
-    RunningServer.Options options =
-        RunningServer.Options.fresh()
-            .on(database)
-            .with("INTENTUS_DEMO_ENABLED", "true")
-            .with("INTENTUS_ENVIRONMENT", "test")
-            .with("INTENTUS_ENCRYPTION_KEY", "5a".repeat(32));
-    one = RunningServer.start(options);
-    two = RunningServer.start(options);
-  }
-
-  @AfterAll
-  static void stopBoth() {
-    one.close();
-    two.close();
+  static void instances() {
+    one = Pair.one();
+    two = Pair.two();
   }
 
   @Override
@@ -105,8 +88,7 @@ class PostgresIdentityIT extends IdentityContract {
   }
 
   private static void sql(String statement) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.user(), database.password());
+    try (Connection connection = Pair.connect();
         Statement run = connection.createStatement()) {
       run.executeUpdate(statement);
     }

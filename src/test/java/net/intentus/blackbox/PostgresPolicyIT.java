@@ -3,15 +3,12 @@ package net.intentus.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -19,39 +16,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
-import net.intentus.harness.PostgresServer;
 import net.intentus.harness.RunningServer;
-import net.intentus.intent.Hashes;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The policy, and the circuits, of two instances that share a database. */
 class PostgresPolicyIT {
   private static final String POLICY = "/api/v1/policy";
-  private static PostgresServer.Database database;
   private static RunningServer one;
   private static RunningServer two;
-  private static JudgeAgent judge;
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
 
   @BeforeAll
   static void start() {
-    judge = JudgeAgent.start();
-    database = PostgresServer.shared().newDatabase();
-    RunningServer.Options options =
-        RunningServer.Options.fresh().on(database).with("INTENTUS_ENCRYPTION_KEY", "5a".repeat(32));
-    one = RunningServer.start(options);
-    two = RunningServer.start(options);
-  }
-
-  @AfterAll
-  static void stop() {
-    one.close();
-    two.close();
-    judge.close();
+    one = Pair.one();
+    two = Pair.two();
   }
 
   private static void inForce(String rule) {
@@ -180,7 +164,7 @@ class PostgresPolicyIT {
   }
 
   private static void run(String sql) throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = Pair.connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.execute();
     }
@@ -221,7 +205,7 @@ class PostgresPolicyIT {
   }
 
   private static void move(long millis) throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = Pair.connect();
         PreparedStatement update =
             connection.prepareStatement("UPDATE rate_window SET started = started + ?")) {
       update.setLong(1, millis);
@@ -231,9 +215,9 @@ class PostgresPolicyIT {
 
   @Test
   void onlyTheAdminOfAllTenantsChangesThePolicyAndEveryChangeIsAudited() throws SQLException {
-    Api viewer = one.api().as(apiKey("polviewer", "viewer"));
-    Api submitter = one.api().as(apiKey("polsubmitter", "submitter"));
-    Api local = one.api().as(apiKey("polsadmin", "admin"));
+    Api viewer = one.api().as(Pair.key("polviewer", "viewer"));
+    Api submitter = one.api().as(Pair.key("polsubmitter", "submitter"));
+    Api local = one.api().as(Pair.key("polsadmin", "admin"));
     inForce("{'id':'kept','action':'deny','agents':['nobody']}");
     int audited = audited();
     for (Api stranger : List.of(viewer, submitter, local)) {
@@ -252,7 +236,7 @@ class PostgresPolicyIT {
   }
 
   private static int audited() throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = Pair.connect();
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT COUNT(*) FROM audit_entry WHERE action LIKE 'policy.%' AND result = 'ok'")) {
@@ -260,26 +244,5 @@ class PostgresPolicyIT {
       assertThat(row.next()).isTrue();
       return row.getInt(1);
     }
-  }
-
-  private static Connection connect() throws SQLException {
-    return DriverManager.getConnection(database.url(), database.user(), database.password());
-  }
-
-  private static String apiKey(String name, String role) throws SQLException {
-    String secret = "not-a-real-secret-" + name;
-    byte[] digest = Hashes.sha256(secret.getBytes(StandardCharsets.US_ASCII));
-    try (Connection connection = connect();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO api_key (id, secret_hash, subject, tenant, roles, created_at)"
-                    + " VALUES (?, ?, ?, 'default', ?, 0)")) {
-      insert.setString(1, name);
-      insert.setString(2, HexFormat.of().formatHex(digest));
-      insert.setString(3, "key:" + name);
-      insert.setString(4, role);
-      insert.executeUpdate();
-    }
-    return "ink_" + name + "_" + secret;
   }
 }

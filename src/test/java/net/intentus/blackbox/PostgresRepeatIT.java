@@ -2,46 +2,28 @@ package net.intentus.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HexFormat;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
-import net.intentus.harness.PostgresServer;
 import net.intentus.harness.RunningServer;
-import net.intentus.intent.Hashes;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Every request of the contract goes to one of two instances on one database. */
 class PostgresRepeatIT extends RepeatContract {
-  private static PostgresServer.Database database;
   private static RunningServer one;
   private static RunningServer two;
 
   @BeforeAll
-  static void startBoth() {
-    database = PostgresServer.shared().newDatabase();
-    RunningServer.Options options =
-        RunningServer.Options.fresh()
-            .on(database)
-            .with("INTENTUS_ENCRYPTION_KEY", "5a".repeat(32))
-            .with("INTENTUS_IDEMPOTENCY_TTL_HOURS", "1");
-    one = RunningServer.start(options);
-    two = RunningServer.start(options);
-  }
-
-  @AfterAll
-  static void stopBoth() {
-    one.close();
-    two.close();
+  static void instances() {
+    one = Pair.one();
+    two = Pair.two();
   }
 
   @Override
@@ -68,7 +50,7 @@ class PostgresRepeatIT extends RepeatContract {
 
   /** For how many milliseconds the key is kept; less than nothing when it is not there. */
   private static long kept(String key) throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = Pair.connect();
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT expires_at - created_at FROM idempotency_key WHERE idem_key = ?")) {
@@ -79,7 +61,7 @@ class PostgresRepeatIT extends RepeatContract {
   }
 
   private static void expired(String key) throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = Pair.connect();
         PreparedStatement insert =
             connection.prepareStatement(
                 "INSERT INTO idempotency_key VALUES ('default', ?, ''::bytea, 'gone', 1, 2)")) {
@@ -91,9 +73,9 @@ class PostgresRepeatIT extends RepeatContract {
   /** A repeat is a way to read an execution, and a submitter reads its own only. */
   @Test
   void aSubmitterGetsNoAnswerToWhatAnotherAskedFor() throws SQLException {
-    Api ada = one.api().as(apiKey("ada", "submitter"));
-    Api bob = one.api().as(apiKey("bob", "submitter"));
-    Api operator = two.api().as(apiKey("oda", "operator"));
+    Api ada = one.api().as(Pair.key("ada", "submitter"));
+    Api bob = one.api().as(Pair.key("bob", "submitter"));
+    Api operator = two.api().as(Pair.key("oda", "operator"));
     try (AgentDesk desk = new AgentDesk(one.api(), judge)) {
       desk.register("private", "private", Behaviour.succeed());
       String key = key();
@@ -106,26 +88,5 @@ class PostgresRepeatIT extends RepeatContract {
       assertReplay(first, submit(operator, envelope("private"), key));
       assertThat(desk.called()).hasSize(1);
     }
-  }
-
-  private static Connection connect() throws SQLException {
-    return DriverManager.getConnection(database.url(), database.user(), database.password());
-  }
-
-  private static String apiKey(String name, String role) throws SQLException {
-    String secret = "not-a-real-secret-" + name;
-    byte[] digest = Hashes.sha256(secret.getBytes(StandardCharsets.US_ASCII));
-    try (Connection connection = connect();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO api_key (id, secret_hash, subject, tenant, roles, created_at)"
-                    + " VALUES (?, ?, ?, 'default', ?, 0)")) {
-      insert.setString(1, name);
-      insert.setString(2, HexFormat.of().formatHex(digest));
-      insert.setString(3, "key:" + name);
-      insert.setString(4, role);
-      insert.executeUpdate();
-    }
-    return "ink_" + name + "_" + secret;
   }
 }

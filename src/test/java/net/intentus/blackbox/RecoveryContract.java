@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,9 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.harness.RunningServer;
-import net.intentus.intent.Hashes;
 import net.intentus.intent.Json;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
@@ -56,7 +51,6 @@ abstract class RecoveryContract {
   private static final long SEED = 20_261_121;
   private static final int THREADS = 8;
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final OpenApiCheck OPEN_API = OpenApiCheck.load();
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
@@ -477,7 +471,7 @@ abstract class RecoveryContract {
 
   private JsonNode execution(String id) {
     Api.Reply reply = api.get("/api/v1/executions/" + id);
-    OPEN_API.check("GET", "/api/v1/executions/" + id, reply);
+    Described.answer("GET", "/api/v1/executions/" + id, reply);
     return reply.json();
   }
 
@@ -510,28 +504,13 @@ abstract class RecoveryContract {
   }
 
   private Api.Reply resolve(String id, String outcome, String reason) {
-    Api.Reply reply = api.post(path(id), body(outcome, reason));
-    OPEN_API.check("POST", path(id), reply);
-    return Leaks.none(reply);
+    return Described.answer("POST", path(id), api.post(path(id), body(outcome, reason)));
   }
 
   /** A key of that role and tenant, put there while the server is down. */
   private Api key(String role, String tenant) throws SQLException {
-    String secret = "not-a-real-secret";
-    String hash =
-        HexFormat.of().formatHex(Hashes.sha256(secret.getBytes(StandardCharsets.US_ASCII)));
-    try (Connection connection = DriverManager.getConnection(url(server));
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO api_key (id, secret_hash, subject, tenant, roles, created_at)"
-                    + " VALUES (?,?,?,?,?,0)")) {
-      insert.setString(1, role + "-" + tenant);
-      insert.setString(2, hash);
-      insert.setString(3, "key:" + role);
-      insert.setString(4, tenant);
-      insert.setString(5, role);
-      insert.executeUpdate();
+    try (Connection connection = DriverManager.getConnection(url(server))) {
+      return api.as(StoredKey.put(connection, role + "-" + tenant, tenant, role));
     }
-    return api.as("ink_" + role + "-" + tenant + "_" + secret);
   }
 }

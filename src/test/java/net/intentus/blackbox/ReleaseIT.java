@@ -8,33 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import net.intentus.harness.Api;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.Json;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Compiled plans from outside: taken, compared, put in force and refused. */
 class ReleaseIT {
-  private static final OpenApiCheck OPENAPI = OpenApiCheck.load();
   private static final String RELEASE = "/api/v1/release";
-  private static JudgeAgent judge;
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
   private ObjectNode before;
-
-  @BeforeAll
-  static void startJudge() {
-    judge = JudgeAgent.start();
-  }
-
-  @AfterAll
-  static void stopJudge() {
-    judge.close();
-  }
 
   @BeforeEach
   void remember() {
@@ -52,17 +39,16 @@ class ReleaseIT {
   }
 
   private static ObjectNode plan() {
-    Api.Reply reply = Leaks.none(api().get(RELEASE));
+    Api.Reply reply = api().get(RELEASE);
     assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-    OPENAPI.check("GET", RELEASE, reply);
+    Described.answer("GET", RELEASE, reply);
     assertThat(reply.header("ETag")).isEqualTo("\"" + reply.json().path("hash").asText() + "\"");
     return (ObjectNode) reply.json();
   }
 
   private static Api.Reply send(String what, JsonNode plan, String... headers) {
-    Api.Reply reply = Leaks.none(api().post(RELEASE + "/" + what, plan, headers));
-    OPENAPI.check("POST", RELEASE + "/" + what, reply);
-    return reply;
+    return Described.answer(
+        "POST", RELEASE + "/" + what, api().post(RELEASE + "/" + what, plan, headers));
   }
 
   /** The hash that the contract describes, made by hand. */
@@ -199,7 +185,7 @@ class ReleaseIT {
     ObjectNode plan = wanted(10);
     String hash = send("import", plan, "If-Match", "*").json().path("hash").asText();
     Api.Reply imports = api().get(RELEASE + "/imports");
-    OPENAPI.check("GET", RELEASE + "/imports", imports);
+    Described.answer("GET", RELEASE + "/imports", imports);
     assertThat(imports.json().at("/items/0/hash").asText()).isEqualTo(hash);
     JsonNode entry = api().get("/api/v1/audit?action=plan.import&limit=1").json().at("/items/0");
     assertThat(entry.at("/detail/hash").asText()).isEqualTo(hash);

@@ -17,12 +17,11 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,20 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What an idempotency key promises over HTTP; the same on every database. */
 abstract class RepeatContract {
   static final String PATH = "/api/v1/intents";
-  private static final OpenApiCheck DESCRIBED = OpenApiCheck.load();
   private static final int MANY = 100;
 
-  static JudgeAgent judge;
-
-  @BeforeAll
-  static void startJudge() {
-    judge = JudgeAgent.start();
-  }
-
-  @AfterAll
-  static void stopJudge() {
-    judge.close();
-  }
+  @AutoClose final JudgeAgent judge = JudgeAgent.start();
 
   /** A client of one instance; with several instances, of each in turn. */
   abstract Api api(int i);
@@ -67,9 +55,7 @@ abstract class RepeatContract {
   static Api.Reply submit(Api api, JsonNode body, String key, String... headers) {
     List<String> all = new ArrayList<>(List.of("Idempotency-Key", key));
     all.addAll(List.of(headers));
-    Api.Reply reply = Leaks.none(api.post(PATH, body, all.toArray(String[]::new)));
-    DESCRIBED.check("POST", PATH, reply);
-    return reply;
+    return Described.answer("POST", PATH, api.post(PATH, body, all.toArray(String[]::new)));
   }
 
   private Api.Reply submit(JsonNode body, String key, String... headers) {
@@ -360,7 +346,7 @@ abstract class RepeatContract {
       frame.set("body", envelope("framed"));
       Api.Reply first = submit(envelope("framed"), key);
       Api.Reply repeat = api().post("/intent", frame, "Idempotency-Key", key);
-      DESCRIBED.check("POST", "/intent", repeat);
+      Described.answer("POST", "/intent", repeat);
       assertThat(repeat.status()).isEqualTo(200);
       assertThat(replayed(repeat)).isTrue();
       assertThat(execution(repeat)).isEqualTo(execution(first));
@@ -368,7 +354,7 @@ abstract class RepeatContract {
 
       ((ObjectNode) frame.path("body")).putObject("payload").put("amount", 99);
       Api.Reply conflict = api().post("/intent", frame, "Idempotency-Key", key);
-      DESCRIBED.check("POST", "/intent", conflict);
+      Described.answer("POST", "/intent", conflict);
       assertThat(conflict.status()).isEqualTo(409);
       assertThat(conflict.json().at("/body/code").asText()).isEqualTo("IDEMPOTENCY_CONFLICT");
       assertThat(desk.called()).hasSize(1);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
 import net.intentus.harness.RunningServer;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
 

@@ -15,6 +15,7 @@ import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
 import net.intentus.harness.RunningServer;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
 import net.intentus.judge.Received;

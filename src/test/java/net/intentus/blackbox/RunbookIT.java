@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import net.intentus.harness.Api;
 import net.intentus.harness.RunningServer;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
 import org.junit.jupiter.api.DynamicTest;

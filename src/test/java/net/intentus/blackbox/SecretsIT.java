@@ -6,29 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.UUID;
 import net.intentus.harness.Api;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Secrets that payloads refer to: they reach the agents that they are for, and nobody else. */
 class SecretsIT {
   private static final String SECRETS = "/api/v1/secrets";
-  private static final OpenApiCheck OPENAPI = OpenApiCheck.load();
-  private static JudgeAgent judge;
-
-  @BeforeAll
-  static void start() {
-    judge = JudgeAgent.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    judge.close();
-  }
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
 
   private static Api api() {
     return Servers.standard().api();
@@ -38,14 +26,9 @@ class SecretsIT {
     return "canary" + UUID.randomUUID().toString().replace("-", "");
   }
 
-  private static Api.Reply described(String method, String path, Api.Reply reply) {
-    OPENAPI.check(method, path.replaceFirst("\\?.*", ""), reply);
-    return Leaks.none(reply);
-  }
-
   private static Api.Reply put(Api api, String name, ObjectNode secret) {
     Api.Reply reply = api.put(SECRETS + "/" + name, secret);
-    return described("PUT", SECRETS + "/" + name, reply);
+    return Described.answer("PUT", SECRETS + "/" + name, reply);
   }
 
   private static ObjectNode secret(String value, String... agents) {
@@ -158,13 +141,13 @@ class SecretsIT {
     assertThat(put(own, "vault-e", secret("abc", "a")).status()).isEqualTo(422);
     assertThat(put(own, "vault-e", Json.object().put("value", "long-enough")).status())
         .isEqualTo(422);
-    assertThat(described("GET", SECRETS, own.get(SECRETS)).json().path("items")).hasSize(1);
+    assertThat(Described.answer("GET", SECRETS, own.get(SECRETS)).json().path("items")).hasSize(1);
     assertThat(api().post("/api/v1/intents", envelope("EchoIntent", "key", "vault-d")).status())
         .as("another tenant's secret")
         .isEqualTo(422);
     String path = SECRETS + "/vault-d";
     assertThat(api().delete(path).status()).as("the one of all tenants").isEqualTo(404);
-    assertThat(described("DELETE", path, own.delete(path)).status()).isEqualTo(204);
+    assertThat(Described.answer("DELETE", path, own.delete(path)).status()).isEqualTo(204);
     assertThat(own.delete(path).status()).isEqualTo(404);
     assertThat(own.get("/api/v1/audit?action=secret.*").json().path("items")).hasSize(3);
   }

@@ -35,15 +35,19 @@ final class Servers {
   }
 
   private static RunningServer start(UnaryOperator<RunningServer.Options> more) {
-    RunningServer server =
-        RunningServer.start(
-            more.apply(
-                RunningServer.Options.fresh()
-                    .with("INTENTUS_DEMO_ENABLED", "true")
-                    .with("INTENTUS_ROUTING_REQUIRE_DETERMINISM", "false")
-                    .with("INTENTUS_LIMITS_MAX_CONCURRENT", Integer.toString(MAX_CONCURRENT))
-                    .with("INTENTUS_AGENTS_CONNECT_TIMEOUT_MS", "1000")
-                    .with("INTENTUS_AGENTS_CALL_CEILING_MS", "2000")));
+    return untilTheEnd(
+        more.apply(
+            RunningServer.Options.fresh()
+                .with("INTENTUS_DEMO_ENABLED", "true")
+                .with("INTENTUS_ROUTING_REQUIRE_DETERMINISM", "false")
+                .with("INTENTUS_LIMITS_MAX_CONCURRENT", Integer.toString(MAX_CONCURRENT))
+                .with("INTENTUS_AGENTS_CONNECT_TIMEOUT_MS", "1000")
+                .with("INTENTUS_AGENTS_CALL_CEILING_MS", "2000")));
+  }
+
+  /** Starts a server that runs until the JVM ends. */
+  static RunningServer untilTheEnd(RunningServer.Options options) {
+    RunningServer server = RunningServer.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "server-close"));
     return server;
   }

@@ -16,10 +16,10 @@ import net.intentus.harness.Eventually;
 import net.intentus.harness.RunningServer;
 import net.intentus.intent.Hashes;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,17 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a submission does and leaves behind; the same on every database. */
 abstract class SubmissionContract {
   private static final int HUGE = 50 << 20;
-  private static JudgeAgent judge;
-
-  @BeforeAll
-  static void startJudge() {
-    judge = JudgeAgent.start();
-  }
-
-  @AfterAll
-  static void stopJudge() {
-    judge.close();
-  }
+  @AutoClose private final JudgeAgent judge = JudgeAgent.start();
 
   abstract RunningServer server();
 

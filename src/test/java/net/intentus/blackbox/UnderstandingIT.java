@@ -6,28 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import net.intentus.harness.Api;
-import net.intentus.harness.OpenApiCheck;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Comparing, repeating and looking up what is recorded. */
 class UnderstandingIT {
-  private static final OpenApiCheck OPENAPI = OpenApiCheck.load();
-  private static JudgeAgent judge;
-
-  @BeforeAll
-  static void startJudge() {
-    judge = JudgeAgent.start();
-  }
-
-  @AfterAll
-  static void stopJudge() {
-    judge.close();
-  }
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
 
   private static Api api() {
     return Servers.standard().api();
@@ -54,9 +42,9 @@ class UnderstandingIT {
   }
 
   private static JsonNode read(String path) {
-    Api.Reply reply = Leaks.none(api().get(path));
+    Api.Reply reply = api().get(path);
     assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-    OPENAPI.check("GET", path, reply);
+    Described.answer("GET", path, reply);
     return reply.json();
   }
 
@@ -70,9 +58,7 @@ class UnderstandingIT {
 
   private static Api.Reply replay(String id, String body) {
     String path = "/api/v1/executions/" + id + "/replay";
-    Api.Reply reply = Leaks.none(api().post(path, body));
-    OPENAPI.check("POST", path, reply);
-    return reply;
+    return Described.answer("POST", path, api().post(path, body));
   }
 
   private static List<String> pointers(JsonNode diff) {

@@ -9,58 +9,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import net.intentus.harness.Api;
 import net.intentus.harness.Eventually;
-import net.intentus.harness.OpenApiCheck;
-import net.intentus.harness.PostgresServer;
 import net.intentus.harness.RunningServer;
 import net.intentus.intent.Json;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signed records on two instances over one PostgreSQL, with somebody in the database. */
 class VerificationIT {
-  private static final OpenApiCheck CONTRACT = OpenApiCheck.load();
-  private static PostgresServer.Database database;
   private static RunningServer server;
   private static RunningServer second;
   @TempDir static Path temp;
 
   @BeforeAll
   static void start() {
-    database = PostgresServer.shared().newDatabase();
-    RunningServer.Options options =
-        RunningServer.Options.fresh()
-            .on(database)
-            .in(temp)
-            .with("INTENTUS_DEMO_ENABLED", "true")
-            .with("INTENTUS_SIGNING_ENABLED", "true")
-            .with("INTENTUS_VERIFICATION_SWEEP_INTERVAL_HOURS", "0");
-    server = RunningServer.start(options);
-    second = RunningServer.start(options);
-  }
-
-  @AfterAll
-  static void stop() {
-    for (RunningServer one : new RunningServer[] {second, server}) {
-      if (one != null) {
-        one.close();
-      }
-    }
+    server = Pair.one();
+    second = Pair.two();
   }
 
   private static Api.Reply checked(RunningServer on, String method, String path) {
     Api.Reply reply =
         method.equals("GET") ? on.api().get(path) : on.api().post(path, Json.object());
-    CONTRACT.check(method, path, Leaks.none(reply));
-    return reply;
+    return Described.answer(method, path, reply);
   }
 
   private static JsonNode get(String path) {
@@ -79,8 +55,7 @@ class VerificationIT {
   }
 
   private static void sql(String statement, Object... values) {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.user(), database.password());
+    try (Connection connection = Pair.connect();
         PreparedStatement prepared = connection.prepareStatement(statement)) {
       for (int i = 0; i < values.length; i++) {
         prepared.setObject(i + 1, values[i]);
@@ -92,8 +67,7 @@ class VerificationIT {
   }
 
   private static int count(String query, String value) {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.user(), database.password());
+    try (Connection connection = Pair.connect();
         PreparedStatement prepared = connection.prepareStatement(query)) {
       prepared.setString(1, value);
       try (ResultSet rows = prepared.executeQuery()) {

@@ -2,10 +2,8 @@ package net.intentus.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import net.intentus.JpaDatabase;
+import net.intentus.SettableClock;
 import net.intentus.audit.AuditEntry;
 import net.intentus.intent.Caller;
 import org.jspecify.annotations.Nullable;
@@ -31,31 +29,13 @@ import org.junit.jupiter.api.TestInstance;
 abstract class LedgerContract {
   private static final Caller ADMIN = new Caller("user:a", "*", Set.of(), null, null);
   private static final Caller LOCAL = new Caller("user:b", "acme", Set.of(), null, null);
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-05-31T22:30:00Z"));
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-05-31T22:30:00Z"));
   private final List<AuditEntry> audited = new ArrayList<>();
   private JpaDatabase database;
   private LedgerSource ledger;
   private BudgetSource budgets;
 
   abstract JpaDatabase open();
-
-  private final class MovedClock extends Clock {
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now.get();
-    }
-  }
 
   /** The transactions that the container would add. */
   private static final class Ledger extends LedgerStore {
@@ -135,7 +115,7 @@ abstract class LedgerContract {
   @BeforeAll
   void setUp() {
     database = open();
-    ledger = new LedgerSource(new Ledger(database), new MovedClock(), Duration.ofSeconds(30));
+    ledger = new LedgerSource(new Ledger(database), clock, Duration.ofSeconds(30));
     budgets = new BudgetSource(new Store());
   }
 
@@ -253,26 +233,26 @@ abstract class LedgerContract {
 
   @Test
   void aWindowBeginsAnewAndEachExecutionHasItsOwn() {
-    Instant then = now.get();
+    Instant then = clock.instant();
     Budget hourly = budget("hourly", Period.HOUR, new Limits(null, null, 1L));
     Budget each = budget("each", Period.EXECUTION, new Limits(null, null, 1L));
     try {
       assertThat(fits(hourly, "h1", 0)).isTrue();
       assertThat(fits(hourly, "h2", 0)).isFalse();
-      now.set(then.plus(Duration.ofMinutes(31)));
+      clock.set(then.plus(Duration.ofMinutes(31)));
       assertThat(fits(hourly, "h3", 0)).isTrue();
       assertThat(fits(each, "e1", 0)).isTrue();
       assertThat(fits(each, "e1", 0)).isFalse();
       assertThat(fits(each, "e2", 0)).isTrue();
       assertThat(ledger.usage(each).begin()).isNull();
     } finally {
-      now.set(then);
+      clock.set(then);
     }
   }
 
   @Test
   void whatACrashLeftIsCountedAtWhatItCostsForCertain() {
-    Instant then = now.get();
+    Instant then = clock.instant();
     Budget crashed = budget("crashed", Period.MONTH, new Limits(1_000L, null, null));
     try {
       assertThat(fits(crashed, "c1", 7)).isTrue();
@@ -281,36 +261,36 @@ abstract class LedgerContract {
       assertThat(meter(crashed).held().micros()).isEqualTo(90);
       ledger.sweep();
       assertThat(meter(crashed).held().micros()).isEqualTo(90);
-      now.set(then.plus(Duration.ofSeconds(91)));
+      clock.set(then.plus(Duration.ofSeconds(91)));
       ledger.sweep();
       assertThat(meter(crashed).held()).isEqualTo(Amount.NONE);
       assertThat(meter(crashed).used()).isEqualTo(new Amount(97, 0, 2));
       assertThat(ledger.lost("c2", 1)).contains(new Usage(0, 0, 7, null));
       assertThat(meter(crashed).used()).isEqualTo(new Amount(97, 0, 2));
     } finally {
-      now.set(then);
+      clock.set(then);
     }
   }
 
   @Test
   void forgetsWhatIsLongOver() {
-    Instant then = now.get();
+    Instant then = clock.instant();
     Budget old = calls("forgotten", 5);
     try {
-      now.set(then.minus(Duration.ofDays(100)));
+      clock.set(then.minus(Duration.ofDays(100)));
       assertThat(fits(old, "f1", 1)).isTrue();
       ledger.settle("f1", 1, Usage.NONE);
       String rows = "SELECT COUNT(*) FROM budget_%s WHERE id LIKE '%%forgotten%%'";
       assertThat(count(rows.formatted("window"))).isEqualTo(1);
       assertThat(count(rows.formatted("hold"))).isEqualTo(1);
       assertThat(count(rows.formatted("spend"))).isEqualTo(1);
-      now.set(then);
+      clock.set(then);
       ledger.sweep();
       assertThat(count(rows.formatted("window"))).isZero();
       assertThat(count(rows.formatted("hold"))).isZero();
       assertThat(count(rows.formatted("spend"))).isZero();
     } finally {
-      now.set(then);
+      clock.set(then);
     }
   }
 
@@ -322,23 +302,24 @@ abstract class LedgerContract {
   @Test
   void budgetsAreMadeChangedAndRemovedUnderTheirRevision() {
     Budget draft = calls("kept", 3).stored(0, 0);
-    assertThat(budgets.put(draft, new Expected.Nothing(), LOCAL, now.get()))
+    assertThat(budgets.put(draft, new Expected.Nothing(), LOCAL, clock.instant()))
         .isInstanceOf(BudgetChange.NotAllowed.class);
-    assertThat(budgets.put(draft, new Expected.Something(null), ADMIN, now.get()))
+    assertThat(budgets.put(draft, new Expected.Something(null), ADMIN, clock.instant()))
         .isInstanceOf(BudgetChange.NotFound.class);
-    Budget made = changed(budgets.put(draft, new Expected.Nothing(), ADMIN, now.get()), true);
+    Budget made = changed(budgets.put(draft, new Expected.Nothing(), ADMIN, clock.instant()), true);
     assertThat(budgets.current().find("kept")).isEqualTo(made);
-    assertThat(budgets.put(draft, new Expected.Nothing(), ADMIN, now.get()))
+    assertThat(budgets.put(draft, new Expected.Nothing(), ADMIN, clock.instant()))
         .isInstanceOf(BudgetChange.Taken.class);
     Budget wider = calls("kept", 30);
     Expected.Something same = new Expected.Something(made.revision());
-    Budget put = changed(budgets.put(wider, same, ADMIN, now.get()), false);
+    Budget put = changed(budgets.put(wider, same, ADMIN, clock.instant()), false);
     assertThat(put.generation()).isEqualTo(made.generation());
     assertThat(put.revision()).isGreaterThan(made.revision());
-    assertThat(budgets.put(wider, same, ADMIN, now.get())).isInstanceOf(BudgetChange.Stale.class);
+    assertThat(budgets.put(wider, same, ADMIN, clock.instant()))
+        .isInstanceOf(BudgetChange.Stale.class);
     Budget monthly = budget("kept", Period.MONTH, wider.limits());
     Budget other =
-        changed(budgets.put(monthly, new Expected.Something(null), ADMIN, now.get()), false);
+        changed(budgets.put(monthly, new Expected.Something(null), ADMIN, clock.instant()), false);
     assertThat(other.generation()).isEqualTo(other.revision());
     assertThat(budgets.remove("kept", new Expected.Something(put.revision()), ADMIN))
         .isInstanceOf(BudgetChange.Stale.class);

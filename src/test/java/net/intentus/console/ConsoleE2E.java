@@ -1,60 +1,33 @@
 package net.intentus.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static net.intentus.console.PageSteps.button;
+import static net.intentus.console.PageSteps.fits;
+import static net.intentus.console.PageSteps.link;
+import static net.intentus.console.PageSteps.shoot;
+import static net.intentus.console.PageSteps.tryToSignIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.intentus.harness.Api;
-import net.intentus.harness.RunningServer;
 import net.intentus.intent.Json;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator does in the console, in a real browser against the real server. */
 class ConsoleE2E {
-  private static Browsers browsers;
-  private static JudgeAgent judge;
-  private static RunningServer server;
-
-  private final List<String> complaints = new ArrayList<>();
-  private final List<BrowserContext> contexts = new ArrayList<>();
-
-  @BeforeAll
-  static void start() {
-    browsers = Browsers.start();
-    judge = JudgeAgent.start();
-    server = RunningServer.shared();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsers != null) {
-      browsers.close();
-    }
-    if (judge != null) {
-      judge.close();
-    }
-  }
-
-  @AfterEach
-  void closeContexts() {
-    contexts.forEach(BrowserContext::close);
-  }
+  @RegisterExtension static final ConsoleBrowser console = new ConsoleBrowser();
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
 
   @ParameterizedTest(name = "JavaScript: {0}")
   @ValueSource(booleans = {true, false})
@@ -64,9 +37,8 @@ class ConsoleE2E {
     String first = kind + "-a";
     String second = kind + "-b";
     judge.on(first, Behaviour.fail("AGENT_ERROR")).on(second, Behaviour.echo());
-    Page page = page(options().setJavaScriptEnabled(script));
 
-    signIn(page);
+    Page page = console.signedIn(script);
     register(page, first, intent);
     register(page, second, intent);
     Api.Reply reply = submit(intent);
@@ -76,11 +48,11 @@ class ConsoleE2E {
     explain(page, first, second);
     tryOut(page, second);
     signOut(page);
-    assertThat(complaints).isEmpty();
+    assertThat(console.complaints()).isEmpty();
   }
 
   private void find(Page page, String intent) {
-    page.navigate(url("/console/"));
+    page.navigate("/console/");
     page.locator("#query").fill("intent:" + intent + " status:succeeded");
     button(page, "Search").click();
     assertThat(page.url()).contains("status=succeeded").contains("intent=" + intent);
@@ -128,9 +100,8 @@ class ConsoleE2E {
 
   @Test
   void keepsWhatWasTypedAndSaysWhatIsWrongWhereItIsWrong() {
-    Page page = page(options());
-    signIn(page);
-    page.navigate(url("/console/register"));
+    Page page = console.signedIn(true);
+    page.navigate("/console/register");
     page.locator("[name='name']").fill("not/a/name");
     page.locator("[name='endpoint.address']").fill("http://192.0.2.1:1/");
     page.locator("[name='intent']").fill("SomeIntent");
@@ -148,13 +119,11 @@ class ConsoleE2E {
 
   @Test
   void tellsNobodyWhetherAUserExists() {
-    Page page = page(options());
-    page.navigate(url("/console/agents"));
+    Page page = console.open(ConsoleBrowser.wide());
+    page.navigate("/console/agents");
     assertThat(page.url()).contains("/console/login");
     for (String name : List.of("admin", "nobody")) {
-      page.locator("[name='username']").fill(name);
-      page.locator("[name='password']").fill("wrong");
-      button(page, "Sign in").click();
+      tryToSignIn(page, name, "wrong");
       assertThat(page.getByRole(AriaRole.ALERT))
           .hasText("That did not work. Check the name and the password.");
     }
@@ -164,8 +133,7 @@ class ConsoleE2E {
   @ValueSource(strings = {"light", "dark"})
   void fitsANarrowScreenInBothThemes(String theme) {
     judge.on("narrow-agent", Behaviour.succeed());
-    Page page = page(options().setViewportSize(400, 900).setColorScheme(ColorScheme.LIGHT));
-    signIn(page);
+    Page page = console.signedIn(ConsoleBrowser.wide().setViewportSize(400, 900));
     page.locator(".menu summary").click();
     button(page, theme.equals("dark") ? "Dark" : "Light").click();
     assertThat(page.locator("html")).hasAttribute("data-theme", theme);
@@ -176,7 +144,7 @@ class ConsoleE2E {
       submit("NarrowIntent");
     }
     List<String> paths = new ArrayList<>(List.of("/console/executions?intent=NarrowIntent"));
-    page.navigate(url(paths.get(0)));
+    page.navigate(paths.get(0));
     String execution = page.locator("tbody tr a").first().getAttribute("href");
     for (String tab : List.of("", "/events", "/envelope", "/response", "/verify")) {
       paths.add(execution + tab);
@@ -191,26 +159,20 @@ class ConsoleE2E {
             "/console/runbooks/agent-timeout",
             "/console/nothing-here"));
     for (int i = 0; i < paths.size(); i++) {
-      page.navigate(url(paths.get(i)));
-      assertThat((Integer) page.evaluate("document.scrollingElement.scrollWidth"))
-          .as(paths.get(i))
-          .isLessThanOrEqualTo(400);
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setFullPage(true)
-              .setPath(Path.of("target", "screenshots", "narrow-" + theme + "-" + i + ".png")));
+      page.navigate(paths.get(i));
+      shoot(page, "narrow-" + theme + "-" + i);
+      fits(page, 400);
     }
   }
 
   @Test
   void canBeDrivenFromTheKeyboard() {
     judge.on("keys-agent", Behaviour.succeed());
-    Page page = page(options());
-    signIn(page);
+    Page page = console.signedIn(true);
     register(page, "keys-agent", "KeysIntent");
     submit("KeysIntent");
     submit("KeysIntent");
-    page.navigate(url("/console/executions?intent=KeysIntent"));
+    page.navigate("/console/executions?intent=KeysIntent");
     String newest = page.locator("tbody tr a").first().getAttribute("href");
     page.keyboard().press("/");
     assertThat(page.locator("#query")).isFocused();
@@ -219,9 +181,9 @@ class ConsoleE2E {
     page.keyboard().press("j");
     page.keyboard().press("k");
     page.keyboard().press("Enter");
-    assertThat(page).hasURL(url(newest));
+    assertThat(page).hasURL(newest);
     page.keyboard().press("]");
-    assertThat(page).not().hasURL(url(newest));
+    assertThat(page).not().hasURL(newest);
     page.waitForLoadState();
     page.keyboard().press("?");
     assertThat(page.getByRole(AriaRole.DIALOG)).containsText("next, previous row");
@@ -229,47 +191,20 @@ class ConsoleE2E {
     assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
     page.keyboard().press("g");
     page.keyboard().press("a");
-    assertThat(page).hasURL(url("/console/agents"));
-    assertThat(complaints).isEmpty();
-  }
-
-  private static Browser.NewContextOptions options() {
-    return new Browser.NewContextOptions().setViewportSize(1600, 1000);
-  }
-
-  private Page page(Browser.NewContextOptions options) {
-    BrowserContext context = browsers.browser().newContext(options);
-    context.setDefaultTimeout(15_000);
-    contexts.add(context);
-    Page page = context.newPage();
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
-    return page;
-  }
-
-  private static void signIn(Page page) {
-    page.navigate(url("/console/"));
-    page.locator("[name='username']").fill("admin");
-    page.locator("[name='password']").fill(server.adminPassword());
-    button(page, "Sign in").click();
-    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Executions");
+    assertThat(page).hasURL("/console/agents");
+    assertThat(console.complaints()).isEmpty();
   }
 
   private static void signOut(Page page) {
     page.locator(".menu summary").click();
     button(page, "Sign out").click();
     assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Sign in");
-    page.navigate(url("/console/executions"));
+    page.navigate("/console/executions");
     assertThat(page.url()).contains("/console/login");
   }
 
   private static void register(Page page, String name, String intent) {
-    page.navigate(url("/console/agents"));
+    page.navigate("/console/agents");
     link(page, "Register an agent").first().click();
     page.locator("[name='name']").fill(name);
     page.locator("[name='endpoint.address']").fill(judge.address(name));
@@ -284,19 +219,6 @@ class ConsoleE2E {
     body.putObject("intent").put("name", intent);
     body.putObject("payload").put("query", "pumps").put("password", "not-for-the-record");
     body.putObject("routing").put("strategy", "fallback");
-    return server.api().post("/api/v1/intents", body);
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static String url(String path) {
-    return server.base().resolve(path).toString();
+    return console.api().post("/api/v1/intents", body);
   }
 }

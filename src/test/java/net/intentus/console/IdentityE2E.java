@@ -1,63 +1,35 @@
 package net.intentus.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static net.intentus.console.PageSteps.button;
+import static net.intentus.console.PageSteps.fitNarrowAndDark;
+import static net.intentus.console.PageSteps.link;
+import static net.intentus.console.PageSteps.shoot;
+import static net.intentus.console.PageSteps.signIn;
+import static net.intentus.console.PageSteps.tryToSignIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
-import java.util.List;
-import net.intentus.harness.RunningServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys, users, sessions and the trail in the console. */
 class IdentityE2E {
-  private static Browsers browsers;
-  private static RunningServer server;
-
-  @BeforeAll
-  static void start() {
-    browsers = Browsers.start();
-    server = RunningServer.shared();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsers != null) {
-      browsers.close();
-    }
-  }
-
-  private static BrowserContext context(boolean script) {
-    return browsers
-        .browser()
-        .newContext(
-            new Browser.NewContextOptions()
-                .setJavaScriptEnabled(script)
-                .setViewportSize(1400, 1000)
-                .setColorScheme(ColorScheme.LIGHT));
-  }
+  @RegisterExtension static final ConsoleBrowser console = new ConsoleBrowser();
 
   @ParameterizedTest(name = "JavaScript: {0}")
   @ValueSource(booleans = {true, false})
   void managesKeysUsersAndSessions(boolean script) {
-    try (BrowserContext context = context(script);
-        BrowserContext other = context(script)) {
-      Page page = context.newPage();
-      signIn(page, "admin", server.adminPassword());
-      key(page, script ? "scripted-ci" : "plain-ci");
-      user(page, other.newPage(), script ? "scripted-bob" : "plain-bob");
-      trail(page);
-      if (script) {
-        narrow(page);
-      }
+    Page page = console.signedIn(script);
+    Page other = console.open(ConsoleBrowser.wide().setJavaScriptEnabled(script));
+    key(page, script ? "scripted-ci" : "plain-ci");
+    user(page, other, script ? "scripted-bob" : "plain-bob");
+    trail(page);
+    if (script) {
+      fitNarrowAndDark(page, "keys", "keys/new", "users", "users/admin", "sessions", "audit");
     }
   }
 
@@ -75,7 +47,7 @@ class IdentityE2E {
     String key = page.locator("#secret").inputValue();
     assertThat(key).startsWith("ink_");
     assertThat(page.url()).doesNotContain("ink_");
-    assertThat(server.api().as(key).get("/api/v1/version").status()).isEqualTo(200);
+    assertThat(console.api().as(key).get("/api/v1/version").status()).isEqualTo(200);
     shoot(page, "key-once");
     link(page, "I have copied it").click();
     assertThat(page.locator("main")).not().containsText(key);
@@ -85,7 +57,7 @@ class IdentityE2E {
     row.first().getByRole(AriaRole.LINK).click();
     button(page, "Revoke the key").click();
     assertThat(page.locator(".flash")).containsText("is revoked");
-    assertThat(server.api().as(key).get("/api/v1/version").status()).isEqualTo(401);
+    assertThat(console.api().as(key).get("/api/v1/version").status()).isEqualTo(401);
   }
 
   private static void user(Page page, Page theirs, String name) {
@@ -102,23 +74,22 @@ class IdentityE2E {
     link(page, "I have copied it").click();
     shoot(page, "users");
 
+    theirs.navigate("/console/");
     signIn(theirs, name, password);
-    assertThat(theirs.getByRole(AriaRole.LINK, exact("Keys"))).hasCount(0);
-    page.navigate(url("/console/sessions"));
+    assertThat(link(theirs, "Keys")).hasCount(0);
+    page.navigate("/console/sessions");
     Locator row = page.locator("tr").filter(new Locator.FilterOptions().setHasText(name));
     shoot(page, "sessions");
     row.getByRole(AriaRole.BUTTON).click();
     assertThat(page.locator(".flash")).containsText("signed out");
-    theirs.navigate(url("/console/executions"));
+    theirs.navigate("/console/executions");
     assertThat(theirs.getByRole(AriaRole.HEADING).first()).hasText("Sign in");
 
-    page.navigate(url("/console/users/" + name));
+    page.navigate("/console/users/" + name);
     shoot(page, "user");
     button(page, "Disable").click();
     assertThat(page.locator(".flash")).containsText("may not sign in");
-    theirs.locator("[name='username']").fill(name);
-    theirs.locator("[name='password']").fill(password);
-    button(theirs, "Sign in").click();
+    tryToSignIn(theirs, name, password);
     assertThat(theirs.locator(".notice")).containsText("did not work");
   }
 
@@ -131,48 +102,5 @@ class IdentityE2E {
     link(page, "Check the chain").click();
     assertThat(page.locator(".verdict")).containsText("It holds");
     shoot(page, "audit-check");
-  }
-
-  private static void narrow(Page page) {
-    page.setViewportSize(400, 900);
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    for (String path : List.of("keys", "keys/new", "users", "users/admin", "sessions", "audit")) {
-      page.navigate(url("/console/" + path));
-      shoot(page, path.replace('/', '-') + "-narrow-dark");
-      Object wide = page.evaluate("document.documentElement.scrollWidth");
-      assertThat(((Number) wide).intValue()).as(path).isLessThanOrEqualTo(400);
-    }
-  }
-
-  private static void signIn(Page page, String name, String password) {
-    page.navigate(url("/console/"));
-    page.locator("[name='username']").fill(name);
-    page.locator("[name='password']").fill(password);
-    button(page, "Sign in").click();
-    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Executions");
-  }
-
-  private static void shoot(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setPath(Path.of("target/screenshots", name + ".png"))
-            .setFullPage(true));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, exact(name)).first();
-  }
-
-  private static Page.GetByRoleOptions exact(String name) {
-    return new Page.GetByRoleOptions().setName(name).setExact(true);
-  }
-
-  private static String url(String path) {
-    return server.base().resolve(path).toString();
   }
 }

@@ -1,43 +1,26 @@
 package net.intentus.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static net.intentus.console.PageSteps.button;
+import static net.intentus.console.PageSteps.fitNarrowAndDark;
+import static net.intentus.console.PageSteps.link;
+import static net.intentus.console.PageSteps.shoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
-import net.intentus.harness.RunningServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The policy in the console: read, tried on what is recorded, changed, and taken back. */
 class PolicyE2E {
   private static final String ECHO_DENIED =
       "{\n\"default\": \"allow\",\n\"rules\": [\n{\"id\": \"e2e-no-echo\", \"action\": \"deny\","
           + " \"intents\": [\"EchoIntent\"]}\n]\n}";
-  private static Browsers browsers;
-  private static RunningServer server;
-
-  @BeforeAll
-  static void start() {
-    browsers = Browsers.start();
-    server = RunningServer.shared();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsers != null) {
-      browsers.close();
-    }
-  }
+  @RegisterExtension static final ConsoleBrowser console = new ConsoleBrowser();
 
   private static int echo() {
-    return server.api().post("/api/v1/intents", "{\"intent\":{\"name\":\"EchoIntent\"}}").status();
+    return console.api().post("/api/v1/intents", "{\"intent\":{\"name\":\"EchoIntent\"}}").status();
   }
 
   @Test
@@ -52,25 +35,17 @@ class PolicyE2E {
 
   private static void walk(boolean javaScript) {
     assertThat(echo()).isEqualTo(200);
-    String tag = server.api().get("/api/v1/policy").header("ETag").replace("\"", "");
-    Browser.NewContextOptions options =
-        new Browser.NewContextOptions()
-            .setViewportSize(1400, 1000)
-            .setJavaScriptEnabled(javaScript)
-            .setColorScheme(ColorScheme.LIGHT);
-    try (BrowserContext context = browsers.browser().newContext(options)) {
-      Page page = context.newPage();
-      signIn(page);
-      link(page, "Policy").click();
-      assertThat(page.locator("main")).containsText("Version " + tag);
-      shoot(page, "policy");
-      refused(page);
-      tried(page);
-      changed(page);
-      takenBack(page, Long.parseLong(tag));
-      if (javaScript) {
-        narrow(page);
-      }
+    String tag = console.api().get("/api/v1/policy").header("ETag").replace("\"", "");
+    Page page = console.signedIn(javaScript);
+    link(page, "Policy").click();
+    assertThat(page.locator("main")).containsText("Version " + tag);
+    shoot(page, "policy");
+    refused(page);
+    tried(page);
+    changed(page);
+    takenBack(page, Long.parseLong(tag));
+    if (javaScript) {
+      fitNarrowAndDark(page, "policy", "policy/edit");
     }
   }
 
@@ -105,53 +80,14 @@ class PolicyE2E {
   }
 
   private static void takenBack(Page page, long version) {
-    page.navigate(url("/console/policy/versions/" + (version + 1)));
+    page.navigate("/console/policy/versions/" + (version + 1));
     assertThat(page.locator("[aria-labelledby='changes']")).containsText("rule e2e-no-echo");
     shoot(page, "policy-version");
-    page.navigate(url("/console/policy/versions/" + version));
+    page.navigate("/console/policy/versions/" + version);
     page.locator("#reason").fill("settled");
     button(page, "Put version " + version + " in force again").click();
     assertThat(page.locator(".flash")).containsText("in force again");
     assertThat(page.locator("main")).containsText("brought back version " + version);
     assertThat(echo()).isEqualTo(200);
-  }
-
-  private static void narrow(Page page) {
-    page.setViewportSize(400, 900);
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    for (String path : new String[] {"/console/policy", "/console/policy/edit"}) {
-      page.navigate(url(path));
-      shoot(page, path.substring(9).replace('/', '-') + "-narrow-dark");
-      Object wide = page.evaluate("document.documentElement.scrollWidth");
-      assertThat(((Number) wide).intValue()).isLessThanOrEqualTo(400);
-    }
-  }
-
-  private static void signIn(Page page) {
-    page.navigate(url("/console/"));
-    page.locator("[name='username']").fill("admin");
-    page.locator("[name='password']").fill(server.adminPassword());
-    button(page, "Sign in").click();
-    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Executions");
-  }
-
-  private static void shoot(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setPath(Path.of("target/screenshots", name + ".png"))
-            .setFullPage(true));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static String url(String path) {
-    return server.base().resolve(path).toString();
   }
 }

@@ -3,42 +3,22 @@ package net.intentus.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import net.intentus.harness.Api;
-import net.intentus.harness.Eventually;
-import net.intentus.harness.RunningServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Seeing in the console that a record holds, taking it away, and checking what comes back. */
 class RecordsE2E {
-  private static Browsers browsers;
-  private static RunningServer server;
-
-  @BeforeAll
-  static void start() {
-    browsers = Browsers.start();
-    server = RunningServer.shared();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsers != null) {
-      browsers.close();
-    }
-  }
+  @RegisterExtension static final ConsoleBrowser console = new ConsoleBrowser();
 
   private static String submit() {
     Api.Reply reply =
-        server
+        console
             .api()
             .post(
                 "/api/v1/intents",
@@ -47,34 +27,24 @@ class RecordsE2E {
     return reply.header("Intentus-Execution-Id");
   }
 
-  private static Page signedIn(BrowserContext context) {
-    Page page = context.newPage();
-    page.navigate(server.base().resolve("/console/login").toString());
-    page.locator("[name='username']").fill("admin");
-    page.locator("[name='password']").fill(server.adminPassword());
-    page.locator("main form button").first().click();
-    return page;
-  }
-
   @Test
   void showsWhatTheSweepFoundAndExportsTheRecord() throws IOException {
-    sweep(); // the first round, which a new server begins by itself, is over then
+    Sweeps.round(
+        console.api()); // the first round, which a new server begins by itself, is over then
     String id = submit();
-    try (BrowserContext context = browsers.browser().newContext(new Browser.NewContextOptions())) {
-      Page page = signedIn(context);
-      String path = server.base().resolve("/console/executions").toString();
-      page.navigate(path);
-      assertThat(page.locator("thead")).containsText("Record");
-      assertThat(page.locator("[data-row$='" + id + "']")).containsText("Not checked yet");
-      sweep();
-      page.navigate(path);
-      assertThat(page.locator("[data-row$='" + id + "']")).containsText("Holds");
-      page.navigate(path + "/" + id + "/verify");
-      assertThat(page.locator(".glance")).containsText("Holds");
-      Download download = page.waitForDownload(() -> page.getByText("Export the record").click());
-      assertThat(download.suggestedFilename()).isEqualTo("execution-" + id + ".json");
-      check(page, download.path());
-    }
+    Page page = console.signedIn(true);
+    String path = "/console/executions";
+    page.navigate(path);
+    assertThat(page.locator("thead")).containsText("Record");
+    assertThat(page.locator("[data-row$='" + id + "']")).containsText("Not checked yet");
+    Sweeps.round(console.api());
+    page.navigate(path);
+    assertThat(page.locator("[data-row$='" + id + "']")).containsText("Holds");
+    page.navigate(path + "/" + id + "/verify");
+    assertThat(page.locator(".glance")).containsText("Holds");
+    Download download = page.waitForDownload(() -> page.getByText("Export the record").click());
+    assertThat(download.suggestedFilename()).isEqualTo("execution-" + id + ".json");
+    check(page, download.path());
   }
 
   private static void check(Page page, Path file) throws IOException {
@@ -95,28 +65,14 @@ class RecordsE2E {
   @Test
   void checksAPastedFileWithoutJavaScript() {
     String id = submit();
-    String export = server.api().get("/api/v1/executions/" + id + "/export").body();
-    try (BrowserContext context =
-        browsers
-            .browser()
-            .newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
-      Page page = signedIn(context);
-      page.navigate(server.base().resolve("/console/verify").toString());
-      page.locator("#document").fill(export);
-      page.locator("main form button").click();
-      assertThat(page.locator(".verdict")).containsText("The record is intact");
-      page.locator("#document").fill("{}");
-      page.locator("main form button").click();
-      assertThat(page.locator("[role='alert']")).containsText("no exported execution");
-    }
-  }
-
-  private static void sweep() {
-    assertThat(server.api().post("/api/v1/verification/sweep", "{}").status()).isEqualTo(202);
-    Eventually.isTrue(
-        "the round ends",
-        Duration.ofSeconds(60),
-        () ->
-            server.api().get("/api/v1/verification").json().path("state").asText().equals("idle"));
+    String export = console.api().get("/api/v1/executions/" + id + "/export").body();
+    Page page = console.signedIn(false);
+    page.navigate("/console/verify");
+    page.locator("#document").fill(export);
+    page.locator("main form button").click();
+    assertThat(page.locator(".verdict")).containsText("The record is intact");
+    page.locator("#document").fill("{}");
+    page.locator("main form button").click();
+    assertThat(page.locator("[role='alert']")).containsText("no exported execution");
   }
 }

@@ -1,42 +1,24 @@
 package net.intentus.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static net.intentus.console.PageSteps.button;
+import static net.intentus.console.PageSteps.fitNarrowAndDark;
+import static net.intentus.console.PageSteps.link;
+import static net.intentus.console.PageSteps.shoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
-import net.intentus.harness.RunningServer;
 import net.intentus.intent.Hashes;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Plans and settings in the console. */
 class ReleaseE2E {
-  private static Browsers browsers;
-  private static RunningServer server;
-
-  @BeforeAll
-  static void start() {
-    browsers = Browsers.start();
-    server = RunningServer.shared();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsers != null) {
-      browsers.close();
-    }
-  }
+  @RegisterExtension static final ConsoleBrowser console = new ConsoleBrowser();
 
   private static ObjectNode live() {
-    return (ObjectNode) server.api().get("/api/v1/release").json();
+    return (ObjectNode) console.api().get("/api/v1/release").json();
   }
 
   /** What is live, with another priority of the agent that echoes. */
@@ -56,13 +38,8 @@ class ReleaseE2E {
   @Test
   void comparesPutsInForceAndReadsSettingsAgain() {
     ObjectNode before = live();
-    Browser.NewContextOptions options =
-        new Browser.NewContextOptions()
-            .setViewportSize(1400, 1000)
-            .setColorScheme(ColorScheme.LIGHT);
-    try (BrowserContext context = browsers.browser().newContext(options)) {
-      Page page = context.newPage();
-      signIn(page);
+    Page page = console.signedIn(true);
+    try {
       link(page, "Release").click();
       assertThat(page.locator("main")).containsText(before.path("hash").asText());
       damaged(page, before);
@@ -76,9 +53,9 @@ class ReleaseE2E {
       assertThat(page.locator("table[aria-labelledby='imports']")).containsText("user:admin");
       button(page, "Read the configuration again").click();
       assertThat(page.locator(".flash")).containsText("0 taken over");
-      narrow(page);
+      fitNarrowAndDark(page, "release");
     } finally {
-      server.api().post("/api/v1/release/import", before, "If-Match", "*");
+      console.api().post("/api/v1/release/import", before, "If-Match", "*");
     }
   }
 
@@ -89,42 +66,5 @@ class ReleaseE2E {
     page.locator("#text").fill("{");
     button(page, "Compare").click();
     assertThat(page.locator("#problems")).containsText("one JSON document");
-  }
-
-  private static void narrow(Page page) {
-    page.setViewportSize(400, 900);
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    page.navigate(url("/console/release"));
-    shoot(page, "release-narrow-dark");
-    Object wide = page.evaluate("document.documentElement.scrollWidth");
-    assertThat(((Number) wide).intValue()).isLessThanOrEqualTo(400);
-  }
-
-  private static void signIn(Page page) {
-    page.navigate(url("/console/"));
-    page.locator("[name='username']").fill("admin");
-    page.locator("[name='password']").fill(server.adminPassword());
-    button(page, "Sign in").click();
-    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Executions");
-  }
-
-  private static void shoot(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setPath(Path.of("target/screenshots", name + ".png"))
-            .setFullPage(true));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static String url(String path) {
-    return server.base().resolve(path).toString();
   }
 }

@@ -1,63 +1,39 @@
 package net.intentus.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static net.intentus.console.PageSteps.button;
+import static net.intentus.console.PageSteps.fitNarrowAndDark;
+import static net.intentus.console.PageSteps.link;
+import static net.intentus.console.PageSteps.shoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
-import net.intentus.harness.RunningServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Retention and legal holds in the console. */
 class RetentionE2E {
-  private static Browsers browsers;
-  private static RunningServer server;
-
-  @BeforeAll
-  static void start() {
-    browsers = Browsers.start();
-    server = RunningServer.shared();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsers != null) {
-      browsers.close();
-    }
-  }
+  @RegisterExtension static final ConsoleBrowser console = new ConsoleBrowser();
 
   @Test
   void countsAndHoldsAndReleases() {
     String id =
-        server
+        console
             .api()
             .post("/api/v1/intents", "{\"intent\":{\"name\":\"EchoIntent\"}}")
             .header("Intentus-Execution-Id");
-    Browser.NewContextOptions options =
-        new Browser.NewContextOptions()
-            .setViewportSize(1400, 1000)
-            .setColorScheme(ColorScheme.LIGHT);
-    try (BrowserContext context = browsers.browser().newContext(options)) {
-      Page page = context.newPage();
-      signIn(page);
-      hold(page, id);
-      retention(page, id);
-      page.navigate(url("/console/executions/" + id + "/hold"));
-      button(page, "Release the hold").click();
-      assertThat(page.locator(".flash")).containsText("is released");
-      narrow(page);
-    }
+    Page page = console.signedIn(true);
+    hold(page, id);
+    retention(page, id);
+    page.navigate("/console/executions/" + id + "/hold");
+    button(page, "Release the hold").click();
+    assertThat(page.locator(".flash")).containsText("is released");
+    fitNarrowAndDark(page, "retention");
   }
 
   private static void hold(Page page, String id) {
-    page.navigate(url("/console/executions/" + id));
+    page.navigate("/console/executions/" + id);
     link(page, "Hold").click();
     page.locator("#reason").fill("claim 17");
     button(page, "Put under hold").click();
@@ -79,42 +55,5 @@ class RetentionE2E {
     link(page, "Keep it").click();
     link(page, id).click();
     assertThat(page.url()).endsWith("/hold");
-  }
-
-  private static void narrow(Page page) {
-    page.setViewportSize(400, 900);
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    page.navigate(url("/console/retention"));
-    shoot(page, "retention-narrow-dark");
-    Object wide = page.evaluate("document.documentElement.scrollWidth");
-    assertThat(((Number) wide).intValue()).isLessThanOrEqualTo(400);
-  }
-
-  private static void signIn(Page page) {
-    page.navigate(url("/console/"));
-    page.locator("[name='username']").fill("admin");
-    page.locator("[name='password']").fill(server.adminPassword());
-    button(page, "Sign in").click();
-    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Executions");
-  }
-
-  private static void shoot(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setPath(Path.of("target/screenshots", name + ".png"))
-            .setFullPage(true));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static String url(String path) {
-    return server.base().resolve(path).toString();
   }
 }

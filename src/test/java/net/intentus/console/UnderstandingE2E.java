@@ -1,62 +1,34 @@
 package net.intentus.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static net.intentus.console.PageSteps.button;
+import static net.intentus.console.PageSteps.fits;
+import static net.intentus.console.PageSteps.link;
+import static net.intentus.console.PageSteps.shoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import net.intentus.harness.Api;
-import net.intentus.harness.RunningServer;
 import net.intentus.intent.Json;
+import net.intentus.judge.AgentDesk;
 import net.intentus.judge.Behaviour;
 import net.intentus.judge.JudgeAgent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Comparing, repeating and finding drift in the console, in a real browser. */
 class UnderstandingE2E {
-  private static Browsers browsers;
-  private static JudgeAgent judge;
-  private static RunningServer server;
+  @RegisterExtension static final ConsoleBrowser console = new ConsoleBrowser();
+  @AutoClose private static final JudgeAgent judge = JudgeAgent.start();
 
-  private final List<String> complaints = new ArrayList<>();
-  private final List<BrowserContext> contexts = new ArrayList<>();
-  private final List<String> agents = new ArrayList<>();
-
-  @BeforeAll
-  static void start() {
-    browsers = Browsers.start();
-    judge = JudgeAgent.start();
-    server = RunningServer.shared();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsers != null) {
-      browsers.close();
-    }
-    if (judge != null) {
-      judge.close();
-    }
-  }
-
-  @AfterEach
-  void cleanUp() {
-    contexts.forEach(BrowserContext::close);
-    agents.forEach(name -> server.api().delete("/api/v1/agents/" + name, "If-Match", "*"));
-  }
+  @AutoClose private final AgentDesk desk = new AgentDesk(console.api(), judge);
 
   @ParameterizedTest(name = "JavaScript: {0}")
   @ValueSource(booleans = {true, false})
@@ -68,21 +40,19 @@ class UnderstandingE2E {
     String older = submit(intent, "pumps", null);
     judge.on(first, Behaviour.fail("AGENT_ERROR"));
     submit(intent, "pumps", null);
-    Page page = page(options().setJavaScriptEnabled(script));
-    signIn(page);
+    Page page = console.signedIn(script);
 
     compareFromTheList(page, intent);
-    page.navigate(url("/console/executions/" + older));
+    page.navigate("/console/executions/" + older);
     repeatEdited(page, intent, older);
-    page.navigate(url("/console/drift?intent=" + intent));
+    page.navigate("/console/drift?intent=" + intent);
     assertThat(page.locator(".drift h2")).containsText("2 ways");
     page.getByText("with the one above").click();
     assertThat(page.locator(".verdict")).containsText("They differ in decision");
-    assertThat(complaints).isEmpty();
   }
 
   private static void compareFromTheList(Page page, String intent) {
-    page.navigate(url("/console/executions?intent=" + intent));
+    page.navigate("/console/executions?intent=" + intent);
     for (Locator box : page.locator("tbody input[type=checkbox]").all()) {
       box.check();
     }
@@ -114,9 +84,8 @@ class UnderstandingE2E {
     register("pay-agent", "PayAgain", "irreversible", Behaviour.succeed());
     String id = submit("PayAgain", "rent", "not-for-the-record");
     int before = judge.calls("pay-agent");
-    Page page = page(options());
-    signIn(page);
-    page.navigate(url("/console/executions/" + id + "/replay"));
+    Page page = console.signedIn(true);
+    page.navigate("/console/executions/" + id + "/replay");
     assertThat(page.locator(".notice")).containsText("/password");
     page.locator("[name='reason']").fill("again");
     button(page, "Replay").click();
@@ -144,17 +113,16 @@ class UnderstandingE2E {
     String b = submit("Fit" + kind, "a much longer question about valves", "not-the-same");
     judge.on("fit-" + kind, Behaviour.fail("AGENT_ERROR"));
     String c = submit("Fit" + kind, "pumps", "not-for-the-record");
-    server
+    console
         .api()
         .post(
             "/api/v1/executions/" + c + "/replay",
             "{\"payloadPatch\":{\"password\":\"x\"},\"force\":true,\"reason\":\"try\"}");
     Page page =
-        page(
-            options()
+        console.signedIn(
+            ConsoleBrowser.wide()
                 .setViewportSize(width, 900)
                 .setColorScheme(kind.equals("dark") ? ColorScheme.DARK : ColorScheme.LIGHT));
-    signIn(page);
     List<String> paths =
         List.of(
             "/console/executions?intent=Fit" + kind,
@@ -165,54 +133,14 @@ class UnderstandingE2E {
             "/console/compare",
             "/console/drift?intent=Fit" + kind);
     for (int i = 0; i < paths.size(); i++) {
-      page.navigate(url(paths.get(i)));
-      assertThat((Integer) page.evaluate("document.scrollingElement.scrollWidth"))
-          .as(paths.get(i))
-          .isLessThanOrEqualTo(width);
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setFullPage(true)
-              .setPath(Path.of("target", "screenshots", "understanding-" + kind + i + ".png")));
+      page.navigate(paths.get(i));
+      shoot(page, "understanding-" + kind + i);
+      fits(page, width);
     }
-    assertThat(complaints).isEmpty();
-  }
-
-  private static Browser.NewContextOptions options() {
-    return new Browser.NewContextOptions().setViewportSize(1600, 1000);
-  }
-
-  private Page page(Browser.NewContextOptions options) {
-    BrowserContext context = browsers.browser().newContext(options);
-    context.setDefaultTimeout(15_000);
-    contexts.add(context);
-    Page page = context.newPage();
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error") && !message.text().contains("status of 4")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
-    return page;
-  }
-
-  private static void signIn(Page page) {
-    page.navigate(url("/console/"));
-    page.locator("[name='username']").fill("admin");
-    page.locator("[name='password']").fill(server.adminPassword());
-    button(page, "Sign in").click();
-    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Executions");
   }
 
   private void register(String name, String intent, String sideEffect, Behaviour behaviour) {
-    judge.on(name, behaviour);
-    ObjectNode json = Json.object();
-    json.put("name", name).put("sideEffect", sideEffect);
-    json.putArray("capabilities").addObject().putObject("intent").put("name", intent);
-    json.putObject("endpoint").put("type", "http").put("address", judge.address(name));
-    Api.Reply reply = server.api().post("/api/v1/agents", json);
-    assertThat(reply.status()).as("%s", reply).isEqualTo(201);
-    agents.add(name);
+    desk.register(desk.draft(name, intent).put("sideEffect", sideEffect), behaviour);
   }
 
   private static String submit(String intent, String query, String password) {
@@ -223,19 +151,6 @@ class UnderstandingE2E {
       payload.put("password", password);
     }
     body.putObject("routing").put("strategy", "fallback");
-    return server.api().post("/api/v1/intents", body).header("Intentus-Execution-Id");
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static String url(String path) {
-    return server.base().resolve(path).toString();
+    return console.api().post("/api/v1/intents", body).header("Intentus-Execution-Id");
   }
 }

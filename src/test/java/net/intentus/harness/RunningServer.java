@@ -278,7 +278,8 @@ public final class RunningServer implements AutoCloseable {
         start(
             Options.fresh()
                 .with("INTENTUS_DEMO_ENABLED", "true")
-                .with("INTENTUS_ENVIRONMENT", "test"));
+                .with("INTENTUS_ENVIRONMENT", "test")
+                .with("INTENTUS_VERIFICATION_SWEEP_PER_SECOND", "2000"));
 
     static {
       Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "shared-server-close"));

@@ -15,8 +15,7 @@ import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.Json;
 import net.intentus.journal.VerifyReport.Result;
 import net.intentus.privacy.OneKeyCipher;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -28,19 +27,9 @@ abstract class EncryptedPayloadsContract {
       new Caller("key:admin", Caller.ALL_TENANTS, Set.of("admin"), null, null);
   private static final PayloadVault VAULT = new PayloadVault(new OneKeyCipher(1));
   private static final PayloadVault STRANGER = new PayloadVault(new OneKeyCipher(2));
-  private JpaDatabase database;
+  @AutoClose private final JpaDatabase database = open();
 
   abstract JpaDatabase open();
-
-  @BeforeAll
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterAll
-  void closeDatabase() {
-    database.close();
-  }
 
   private static ExecutionLog begin() {
     return begin(MARKER);

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import net.intentus.JpaDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -21,23 +20,13 @@ abstract class IdempotencyContract {
   private static final Duration KEPT = Duration.ofHours(1);
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
-  private JpaDatabase database;
+  @AutoClose private final JpaDatabase database = open();
   private Instant now = START;
 
   abstract JpaDatabase open();
 
   JpaDatabase database() {
     return database;
-  }
-
-  @BeforeAll
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterAll
-  void closeDatabase() {
-    database.close();
   }
 
   IdempotencyClaim claim(String tenant, String key, String work) {

@@ -11,8 +11,7 @@ import java.util.function.UnaryOperator;
 import net.intentus.JpaDatabase;
 import net.intentus.intent.Hashes;
 import net.intentus.journal.VerifyReport.Result;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,22 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the journal's stores promise, whatever the database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class JournalStoreContract {
-  private JpaDatabase database;
+  @AutoClose private final JpaDatabase database = open();
 
   abstract JpaDatabase open();
 
   JpaDatabase database() {
     return database;
-  }
-
-  @BeforeAll
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterAll
-  void closeDatabase() {
-    database.close();
   }
 
   private void write(Append... batch) {
@@ -211,37 +200,39 @@ abstract class JournalStoreContract {
         firstSeq);
   }
 
-  @Test
-  void namesTheEventWhosePayloadWasEdited() throws CorruptBlock {
+  /** An ended execution of which one event is another now. */
+  private String edited(int seq, UnaryOperator<PackedEvent> change) throws CorruptBlock {
     String id = stored(ExecutionStatus.SUCCEEDED);
+    int firstSeq = seq <= 3 ? 1 : 4; // of its first append and of its last
     rewrite(
         id,
-        1,
+        firstSeq,
         events -> {
-          PackedEvent third = events.get(2);
-          events.set(
-              2,
-              new PackedEvent(
-                  3, third.type(), third.at(), third.payload().replace('a', 'b'), third.hash()));
+          events.set(seq - firstSeq, change.apply(events.get(seq - firstSeq)));
           return events;
         });
+    return id;
+  }
+
+  @Test
+  void namesTheEventWhosePayloadWasEdited() throws CorruptBlock {
+    String id =
+        edited(
+            3,
+            event ->
+                new PackedEvent(
+                    3, event.type(), event.at(), event.payload().replace('a', 'b'), event.hash()));
     fails(id, "hash-chain", 3);
   }
 
   @Test
   void namesTheEventWhoseTimeWasEdited() throws CorruptBlock {
-    String id = stored(ExecutionStatus.SUCCEEDED);
-    rewrite(
-        id,
-        4,
-        events -> {
-          PackedEvent last = events.get(1);
-          events.set(
-              1,
-              new PackedEvent(
-                  5, last.type(), last.at().plusMillis(1), last.payload(), last.hash()));
-          return events;
-        });
+    String id =
+        edited(
+            5,
+            event ->
+                new PackedEvent(
+                    5, event.type(), event.at().plusMillis(1), event.payload(), event.hash()));
     fails(id, "hash-chain", 5);
   }
 
@@ -303,6 +294,10 @@ abstract class JournalStoreContract {
     fails(id, "sequence", 4);
   }
 
+  private void edit(String id, String edit) {
+    sql("UPDATE execution SET " + edit + " WHERE id = ?1", id);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -322,7 +317,7 @@ abstract class JournalStoreContract {
       })
   void noticesARowThatDiffersFromItsFirstEvents(String edit) {
     String id = stored(ExecutionStatus.SUCCEEDED);
-    sql("UPDATE execution SET " + edit + " WHERE id = ?1", id);
+    edit(id, edit);
     fails(id, "record", 1);
   }
 
@@ -344,7 +339,7 @@ abstract class JournalStoreContract {
       })
   void noticesARowThatDiffersFromItsLastEvent(String edit) {
     String id = stored(ExecutionStatus.SUCCEEDED);
-    sql("UPDATE execution SET " + edit + " WHERE id = ?1", id);
+    edit(id, edit);
     fails(id, "record", 5);
   }
 
@@ -361,39 +356,27 @@ abstract class JournalStoreContract {
   void noticesAnOpenRowThatTellsOfAnEnd(String edit) {
     ExecutionLog log = Fixtures.begin("Open", "default");
     write(Fixtures.append(log, null));
-    sql("UPDATE execution SET " + edit + " WHERE id = ?1", log.executionId());
+    edit(log.executionId(), edit);
     fails(log.executionId(), "record", 3);
   }
 
   @Test
   void namesTheEventWhoseTypeWasEdited() throws CorruptBlock {
-    String id = stored(ExecutionStatus.SUCCEEDED);
-    rewrite(
-        id,
-        1,
-        events -> {
-          PackedEvent second = events.get(1);
-          events.set(
-              1,
-              new PackedEvent(
-                  2, EventType.POLICY_DECISION, second.at(), second.payload(), second.hash()));
-          return events;
-        });
+    String id =
+        edited(
+            2,
+            event ->
+                new PackedEvent(
+                    2, EventType.POLICY_DECISION, event.at(), event.payload(), event.hash()));
     fails(id, "hash-chain", 2);
   }
 
   @Test
   void namesTheEventWhoseHashWasEdited() throws CorruptBlock {
-    String id = stored(ExecutionStatus.SUCCEEDED);
-    rewrite(
-        id,
-        4,
-        events -> {
-          PackedEvent fourth = events.get(0);
-          events.set(
-              0, new PackedEvent(4, fourth.type(), fourth.at(), fourth.payload(), new byte[32]));
-          return events;
-        });
+    String id =
+        edited(
+            4,
+            event -> new PackedEvent(4, event.type(), event.at(), event.payload(), new byte[32]));
     fails(id, "hash-chain", 4);
   }
 

@@ -11,8 +11,7 @@ import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.Json;
 import net.intentus.journal.StoredDocument.Absence;
 import net.intentus.journal.VerifyReport.Result;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -21,19 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 abstract class KeptPayloadsContract {
   private static final Keeping DIGEST = new Keeping(true, 1_024);
   private static final Keeping SHORT = new Keeping(false, 1_024);
-  private JpaDatabase database;
+  @AutoClose private final JpaDatabase database = open();
 
   abstract JpaDatabase open();
-
-  @BeforeAll
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterAll
-  void closeDatabase() {
-    database.close();
-  }
 
   private static ExecutionLog begin(String text, Keeping keeping) {
     IntentEnvelope envelope =

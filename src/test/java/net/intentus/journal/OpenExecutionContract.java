@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import net.intentus.JpaDatabase;
 import net.intentus.intent.Json;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -19,19 +18,9 @@ abstract class OpenExecutionContract {
   private static final String OWNER = "00000000-0000-7000-8000-00000000000a";
   private static final String TAKER = "00000000-0000-7000-8000-00000000000b";
   private static final long LONG = 60_000;
-  private JpaDatabase database;
+  @AutoClose private final JpaDatabase database = open();
 
   abstract JpaDatabase open();
-
-  @BeforeAll
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterAll
-  void closeDatabase() {
-    database.close();
-  }
 
   private void write(Append append) {
     database.inTransaction(

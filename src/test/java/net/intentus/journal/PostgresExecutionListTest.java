@@ -9,10 +9,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.intentus.JpaDatabase;
-import net.intentus.harness.PostgresServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresExecutionListTest extends ExecutionListContract {
   private static final Pattern READ =
@@ -20,12 +18,7 @@ class PostgresExecutionListTest extends ExecutionListContract {
 
   @Override
   JpaDatabase open() {
-    PostgresServer.Database database = PostgresServer.shared().newDatabase();
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(database.url());
-    source.setUser(database.user());
-    source.setPassword(database.password());
-    return JpaDatabase.postgresql(source);
+    return JpaDatabase.postgresql();
   }
 
   @Override

@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import net.intentus.JpaDatabase;
-import net.intentus.harness.PostgresServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresJournalStoreTest extends JournalStoreContract {
   @Override
   JpaDatabase open() {
-    PostgresServer.Database database = PostgresServer.shared().newDatabase();
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(database.url());
-    source.setUser(database.user());
-    source.setPassword(database.password());
-    return JpaDatabase.postgresql(source);
+    return JpaDatabase.postgresql();
   }
 
   @ParameterizedTest

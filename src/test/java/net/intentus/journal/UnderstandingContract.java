@@ -10,27 +10,16 @@ import java.util.List;
 import net.intentus.JpaDatabase;
 import net.intentus.intent.Json;
 import net.intentus.journal.StoredDocument.Absence;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** What reading for comparison, drift and replay promises, whatever the database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class UnderstandingContract {
-  private JpaDatabase database;
+  @AutoClose private final JpaDatabase database = open();
 
   abstract JpaDatabase open();
-
-  @BeforeAll
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterAll
-  void closeDatabase() {
-    database.close();
-  }
 
   private void write(Append append) {
     database.inTransaction(

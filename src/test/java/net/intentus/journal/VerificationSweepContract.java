@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.event.Event;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,53 +16,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import net.intentus.JpaDatabase;
+import net.intentus.SettableClock;
 import net.intentus.audit.TrailFixture;
 import net.intentus.config.Ids;
 import net.intentus.config.SettingsReader;
 import net.intentus.intent.Caller;
 import net.intentus.journal.VerificationState.State;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the sweep promises, whatever the database. */
 abstract class VerificationSweepContract {
   private static final Caller ADMIN =
       new Caller("user:admin", "*", java.util.Set.of("admin"), null, null);
-  private final HandClock clock = new HandClock();
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-05-01T00:00:00Z"));
   private final List<RecordsVerified> told = new ArrayList<>();
-  private JpaDatabase database;
+  @AutoClose private final JpaDatabase database = open();
 
   abstract JpaDatabase open();
-
-  @BeforeEach
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterEach
-  void closeDatabase() {
-    database.close();
-  }
-
-  private static final class HandClock extends Clock {
-    private Instant now = Instant.parse("2026-05-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   /** The transactions that the container would add. */
   private final class Store extends VerificationStore {
@@ -187,7 +155,7 @@ abstract class VerificationSweepContract {
   }
 
   private void later(Duration by) {
-    clock.now = clock.now.plus(by);
+    clock.move(by);
   }
 
   @Test
@@ -200,10 +168,11 @@ abstract class VerificationSweepContract {
     sweep.tick();
     Map<String, VerificationState> states = verifier().states(List.of(good, bad));
     assertThat(states.get(good).state()).isEqualTo(State.OK);
-    assertThat(states.get(good).verifiedAt()).isEqualTo(clock.now);
+    assertThat(states.get(good).verifiedAt()).isEqualTo(clock.instant());
     assertThat(states.get(bad))
-        .isEqualTo(new VerificationState(bad, State.MISMATCH, clock.now, "record", 5));
-    assertThat(sweep.progress()).isEqualTo(new SweepProgress(false, clock.now, clock.now, 2, 1));
+        .isEqualTo(new VerificationState(bad, State.MISMATCH, clock.instant(), "record", 5));
+    assertThat(sweep.progress())
+        .isEqualTo(new SweepProgress(false, clock.instant(), clock.instant(), 2, 1));
     assertThat(told).containsExactly(new RecordsVerified(1, 1));
     assertThat(verifier().mismatches("acme", 5)).hasSize(1);
     assertThat(verifier().mismatches("other", 5)).isEmpty();
@@ -328,7 +297,7 @@ abstract class VerificationSweepContract {
 
   private VerificationStore.Finding found(String id) {
     return new VerificationStore.Finding(
-        "acme", new VerificationState(id, State.MISMATCH, clock.now, "record", 5));
+        "acme", new VerificationState(id, State.MISMATCH, clock.instant(), "record", 5));
   }
 
   @Test

@@ -3,19 +3,20 @@ package net.intentus.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.intentus.observability.Fixtures.HandClock;
+import net.intentus.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class DatabaseProbeTest {
-  private final HandClock clock = new HandClock();
+  private final SettableClock clock = new SettableClock();
   private final AtomicInteger asked = new AtomicInteger();
   private final ExecutorService executor = Executors.newCachedThreadPool();
 
@@ -30,15 +31,15 @@ class DatabaseProbeTest {
         new DatabaseProbe(clock, Runnable::run, () -> asked.incrementAndGet() < 3);
 
     assertThat(probe.answers()).isTrue();
-    clock.advance(999);
+    clock.move(Duration.ofMillis(999));
     assertThat(probe.answers()).isTrue();
     assertThat(asked).hasValue(1);
-    clock.advance(1);
+    clock.move(Duration.ofMillis(1));
     assertThat(probe.answers()).isTrue();
     assertThat(asked).hasValue(2);
-    clock.advance(1_000);
+    clock.move(Duration.ofSeconds(1));
     assertThat(probe.answers()).isFalse();
-    clock.advance(10);
+    clock.move(Duration.ofMillis(10));
     assertThat(probe.answers()).isFalse();
     assertThat(asked).hasValue(3);
   }
@@ -56,7 +57,7 @@ class DatabaseProbeTest {
     probe.seen();
     assertThat(probe.answers()).isTrue();
     assertThat(asked).hasValue(0);
-    clock.advance(1_000);
+    clock.move(Duration.ofSeconds(1));
     assertThat(probe.answers()).isFalse();
     assertThat(asked).hasValue(1);
   }
@@ -71,7 +72,7 @@ class DatabaseProbeTest {
             },
             () -> true);
     assertThat(probe.answers()).isFalse();
-    clock.advance(1_000);
+    clock.move(Duration.ofSeconds(1));
     assertThat(probe.answers()).isFalse();
   }
 
@@ -91,7 +92,7 @@ class DatabaseProbeTest {
 
     assertThat(probe.answers()).isFalse();
     for (int i = 0; i < 100; i++) {
-      clock.advance(1_000);
+      clock.move(Duration.ofSeconds(1));
       assertThat(probe.answers()).isFalse();
     }
     assertThat(asked).hasValue(1);

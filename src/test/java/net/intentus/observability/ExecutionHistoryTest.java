@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import net.intentus.SettableClock;
 import net.intentus.config.SettingsReader;
 import net.intentus.intent.Json;
 import net.intentus.journal.ExecutionStatus;
-import net.intentus.observability.Fixtures.HandClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,7 @@ class ExecutionHistoryTest {
     return new ExecutionHistory(
         SettingsReader.read(key -> Optional.ofNullable(values.get(key))),
         registry.meters(),
-        new HandClock());
+        new SettableClock());
   }
 
   private static void submit(ExecutionHistory history, int from, int to) {

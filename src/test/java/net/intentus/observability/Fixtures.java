@@ -1,10 +1,6 @@
 package net.intentus.observability;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicLong;
 import net.intentus.execution.AttemptFinished;
 import net.intentus.execution.ExecutionFinished;
 import net.intentus.intent.IntentRef;
@@ -47,29 +43,5 @@ final class Fixtures {
         1_000,
         status.equals("succeeded") ? null : "AGENT_TIMEOUT",
         null);
-  }
-
-  /** A clock that stands until it is moved. */
-  static final class HandClock extends Clock {
-    private final AtomicLong now = new AtomicLong(1_000_000);
-
-    void advance(long millis) {
-      now.addAndGet(millis);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now.get());
-    }
   }
 }

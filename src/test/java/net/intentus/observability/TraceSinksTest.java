@@ -3,6 +3,7 @@ package net.intentus.observability;
 import static net.intentus.observability.Fixtures.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,9 +15,9 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import net.intentus.SettableClock;
 import net.intentus.execution.AttemptFinished;
 import net.intentus.execution.TraceSink;
-import net.intentus.observability.Fixtures.HandClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class TraceSinksTest {
   private static final Logger LOG = Logger.getLogger(SinkFeed.class.getName());
   private final FakeRegistry registry = new FakeRegistry();
-  private final HandClock clock = new HandClock();
+  private final SettableClock clock = new SettableClock();
   private final TraceSinks sinks = new TraceSinks(registry.meters(), clock);
   private final ConcurrentLinkedQueue<LogRecord> logged = new ConcurrentLinkedQueue<>();
   private final Handler handler =
@@ -99,7 +100,7 @@ class TraceSinksTest {
     assertThat(dropped("good", "failed")).isZero();
     assertThat(logged).hasSize(1);
 
-    clock.advance(60_000);
+    clock.move(Duration.ofMinutes(1));
     sinks.ended(attempt("poison", "failed"));
     await(() -> logged.size() == 2);
     assertThat(dropped("bad", "failed")).isEqualTo(4);

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import net.intentus.JpaDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the keys of payloads promise, whatever the database. */
@@ -20,19 +19,9 @@ abstract class DataKeysContract {
   private static final MasterKey MASTER = MasterKey.parse("0a".repeat(32)).orElseThrow();
   private static final MasterKey OTHER = MasterKey.parse("0b".repeat(32)).orElseThrow();
   private static final byte[] PLAIN = "{\"answer\":42}".getBytes(StandardCharsets.UTF_8);
-  private JpaDatabase database;
+  @AutoClose private final JpaDatabase database = open();
 
   abstract JpaDatabase open();
-
-  @BeforeEach
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterEach
-  void closeDatabase() {
-    database.close();
-  }
 
   /** The transactions that the container would add. */
   private class Store extends DataKeyStore {

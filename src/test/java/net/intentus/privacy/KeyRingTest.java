@@ -8,47 +8,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import net.intentus.JpaDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class KeyRingTest {
   private static final MasterKey MASTER = MasterKey.parse("0a".repeat(32)).orElseThrow();
   private static final byte[] MESSAGE = {1, 2, 3};
-  private JpaDatabase database;
-
-  @BeforeEach
-  void openDatabase() {
-    database = JpaDatabase.h2();
-  }
-
-  @AfterEach
-  void closeDatabase() {
-    database.close();
-  }
-
-  /** The transactions that the container would add. */
-  private static class Store extends KeyRingStore {
-    private final JpaDatabase database;
-
-    Store(JpaDatabase database) {
-      this.database = database;
-    }
-
-    @Override
-    public Optional<KeyRingEntity> find(String id) {
-      return database.inTransaction(entities -> new KeyRingStore(entities).find(id));
-    }
-
-    @Override
-    public void insert(KeyRingEntity entry) {
-      database.inTransaction(
-          entities -> {
-            new KeyRingStore(entities).insert(entry);
-            return null;
-          });
-    }
-  }
+  @AutoClose private final JpaDatabase database = JpaDatabase.h2();
 
   private KeyRing ring(KeyRingStore store) {
     return new KeyRing(MASTER, store, Clock.systemUTC());
@@ -56,9 +22,9 @@ class KeyRingTest {
 
   @Test
   void theDigestKeyIsTheSameAfterARestartAndOnEveryInstance() {
-    KeyRing first = ring(new Store(database));
+    KeyRing first = ring(new TransactionalKeyRingStore(database));
     first.open();
-    KeyRing second = ring(new Store(database));
+    KeyRing second = ring(new TransactionalKeyRingStore(database));
     second.open();
     assertThat(second.of(MESSAGE)).hasSize(32).isEqualTo(first.of(MESSAGE));
     assertThat(second.of(new byte[] {1})).isNotEqualTo(second.of(MESSAGE));
@@ -66,9 +32,9 @@ class KeyRingTest {
 
   @Test
   void whatOneInstanceSealsAnotherOpensForThatSubjectAndPurposeOnly() {
-    KeyRing first = ring(new Store(database));
+    KeyRing first = ring(new TransactionalKeyRingStore(database));
     first.open();
-    KeyRing second = ring(new Store(database));
+    KeyRing second = ring(new TransactionalKeyRingStore(database));
     second.open();
     byte[] sealed = first.seal("execution-1", "original", MESSAGE);
     assertThat(second.open("execution-1", "original", sealed)).hasValue(MESSAGE);
@@ -82,9 +48,9 @@ class KeyRingTest {
 
   @Test
   void anInstanceThatIsSecondTakesTheKeyOfTheFirst() {
-    KeyRing first = ring(new Store(database));
+    KeyRing first = ring(new TransactionalKeyRingStore(database));
     KeyRingStore late =
-        new Store(database) {
+        new TransactionalKeyRingStore(database) {
           private boolean looked;
 
           @Override
@@ -104,9 +70,9 @@ class KeyRingTest {
 
   @Test
   void anotherMasterKeyIsRefused() {
-    ring(new Store(database)).open();
+    ring(new TransactionalKeyRingStore(database)).open();
     MasterKey other = MasterKey.parse("0b".repeat(32)).orElseThrow();
-    KeyRing ring = new KeyRing(other, new Store(database), Clock.systemUTC());
+    KeyRing ring = new KeyRing(other, new TransactionalKeyRingStore(database), Clock.systemUTC());
     assertThatThrownBy(ring::open).isInstanceOf(WrongMasterKey.class).hasMessageNotContaining("0b");
     assertThatThrownBy(() -> ring.of(MESSAGE)).isInstanceOf(IllegalStateException.class);
   }
@@ -114,7 +80,7 @@ class KeyRingTest {
   @Test
   void aBrokenDatabaseIsNotMistakenForAnotherInstance() {
     KeyRingStore broken =
-        new Store(database) {
+        new TransactionalKeyRingStore(database) {
           @Override
           public void insert(KeyRingEntity entry) {
             throw new IllegalStateException("disk full");
@@ -140,9 +106,9 @@ class KeyRingTest {
   void worksOnPostgresql() throws Exception {
     try (EmbeddedPostgres server = EmbeddedPostgres.start();
         JpaDatabase postgresql = JpaDatabase.postgresql(server.getPostgresDatabase())) {
-      KeyRing first = ring(new Store(postgresql));
+      KeyRing first = ring(new TransactionalKeyRingStore(postgresql));
       first.open();
-      KeyRing second = ring(new Store(postgresql));
+      KeyRing second = ring(new TransactionalKeyRingStore(postgresql));
       second.open();
       assertThat(second.of(MESSAGE)).isEqualTo(first.of(MESSAGE));
     }

@@ -5,52 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import net.intentus.JpaDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SigningKeysTest {
   private static final MasterKey MASTER = MasterKey.parse("0a".repeat(32)).orElseThrow();
   private static final byte[] MESSAGE = {1, 2, 3};
-  private JpaDatabase database;
-
-  @BeforeEach
-  void openDatabase() {
-    database = JpaDatabase.h2();
-  }
-
-  @AfterEach
-  void closeDatabase() {
-    database.close();
-  }
-
-  /** The transactions that the container would add. */
-  private static final class Store extends KeyRingStore {
-    private final JpaDatabase database;
-
-    Store(JpaDatabase database) {
-      this.database = database;
-    }
-
-    @Override
-    public List<KeyRingEntity> ofPurpose(String purpose) {
-      return database.inTransaction(entities -> new KeyRingStore(entities).ofPurpose(purpose));
-    }
-
-    @Override
-    public void add(KeyRingEntity entry) {
-      database.inTransaction(
-          entities -> {
-            new KeyRingStore(entities).add(entry);
-            return null;
-          });
-    }
-  }
+  @AutoClose private final JpaDatabase database = JpaDatabase.h2();
 
   private SigningKeys keys(MasterKey master, boolean enabled) {
-    SigningKeys keys = new SigningKeys(master, new Store(database), Clock.systemUTC(), enabled);
+    SigningKeys keys =
+        new SigningKeys(
+            master, new TransactionalKeyRingStore(database), Clock.systemUTC(), enabled);
     keys.open();
     return keys;
   }
@@ -114,7 +81,8 @@ class SigningKeysTest {
                 SigningKeys.PURPOSE,
                 Ed25519.generate().getEncoded(),
                 new SecureRandom());
-    new Store(database).add(new KeyRingEntity("signing-2", SigningKeys.PURPOSE, forged, 0));
+    new TransactionalKeyRingStore(database)
+        .add(new KeyRingEntity("signing-2", SigningKeys.PURPOSE, forged, 0));
     assertThatThrownBy(() -> keys(MASTER, true)).isInstanceOf(WrongMasterKey.class);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import net.intentus.SettableClock;
 
 /** Somebody who issues tokens, with keys of its own. */
 final class Issuer {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.intentus.SettableClock;
 import net.intentus.config.ConfigurationProblem;
 import net.intentus.config.SettingsReader;
 import net.intentus.outbound.AddressCheck;

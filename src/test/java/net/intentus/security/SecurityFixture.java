@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import net.intentus.SettableClock;
 import net.intentus.audit.TrailFixture;
 import net.intentus.config.Settings;
 import net.intentus.config.SettingsReader;

@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import net.intentus.SettableClock;
 import net.intentus.security.KeyResult.Reason;
 import org.junit.jupiter.api.Test;
 

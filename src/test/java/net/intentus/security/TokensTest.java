@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import net.intentus.SettableClock;
 import net.intentus.config.ConfigurationProblem;
 import net.intentus.config.SettingsReader;
 import net.intentus.intent.Caller;

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.intentus.SettableClock;
 import org.junit.jupiter.api.Test;
 
 class WebKeysTest {

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,14 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import net.intentus.JpaDatabase;
+import net.intentus.SettableClock;
 import net.intentus.audit.AuditEntry;
 import net.intentus.config.Ids;
 import net.intentus.intent.Caller;
 import net.intentus.intent.Json;
 import net.intentus.privacy.Sealer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,38 +37,11 @@ abstract class PeersContract {
   private static final String SECRET = "the node's secret";
   private final SecureRandom random = new SecureRandom();
   private final List<AuditEntry> audited = new ArrayList<>();
-  private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public Instant instant() {
-          return now;
-        }
-
-        @Override
-        public java.time.ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-          return this;
-        }
-      };
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
   private final Ids ids = new Ids(clock);
-  private JpaDatabase database;
+  @AutoClose private JpaDatabase database = open();
 
   abstract JpaDatabase open();
-
-  @BeforeEach
-  void openDatabase() {
-    database = open();
-  }
-
-  @AfterEach
-  void closeDatabase() {
-    database.close();
-  }
 
   /** Turns every bit around: unreadable enough for a test, and bound to its subject. */
   private static final class Turning implements Sealer {
@@ -343,10 +315,10 @@ abstract class PeersContract {
     create(EmclProvider.AES_GCM, null);
     Frame frame = sealed(key(EmclProvider.AES_GCM, FIRST), body());
     genuine(open(frame));
-    now = now.plusSeconds(120);
+    clock.move(Duration.ofMinutes(2));
     window().sweep();
     refused(open(frame));
-    now = now.plusSeconds(2);
+    clock.move(Duration.ofSeconds(2));
     assertThat(rows()).isEqualTo(1);
     window().sweep();
     assertThat(rows()).isZero();
@@ -406,11 +378,11 @@ abstract class PeersContract {
   @Test
   void anExpiredKeyOpensAndSendsNothing() {
     create(EmclProvider.AES_GCM, null);
-    Instant soon = now.plusSeconds(10);
+    Instant soon = clock.instant().plusSeconds(10);
     changed(change(peers -> peers.addKey("node-a", key("short", true, soon), ROOT)));
     EmclKey brief = key(EmclProvider.AES_GCM, "short");
     genuine(open(sealed(brief, body())));
-    now = soon;
+    clock.set(soon);
     refused(open(sealed(brief, body())));
     assertThat(found().flatMap(Peer::sending)).isEmpty();
     genuine(open(sealed(key(EmclProvider.AES_GCM, FIRST), body())));
@@ -438,7 +410,7 @@ abstract class PeersContract {
     create(provider, SECRET);
     Frame frame = sealed(key(provider, FIRST), body());
     byte[] raw = frame.toBytes();
-    long at = now.getEpochSecond();
+    long at = clock.instant().getEpochSecond();
     PeerGate gate = gate(null);
     refused(gate.open(frame, raw, Map.of()));
     refused(gate.open(frame, raw, signature("node-b", at, raw)));
@@ -454,7 +426,7 @@ abstract class PeersContract {
     create(EmclProvider.SIMPLE_HMAC, SECRET);
     Frame frame = sealed(key(EmclProvider.SIMPLE_HMAC, FIRST), body());
     byte[] raw = frame.toBytes();
-    long at = now.getEpochSecond();
+    long at = clock.instant().getEpochSecond();
     genuine(gate(null).open(frame, raw, signature("node-a", at, raw)));
     refused(gate(null).open(frame, raw, signature("node-a", at, raw)));
     genuine(gate(null).open(frame, raw, signature("node-a", at + 1, raw)));
@@ -466,7 +438,7 @@ abstract class PeersContract {
     Frame frame = sealed(key(EmclProvider.AES_GCM, FIRST), body());
     String written = frame.body().toString().replace(",", " ,\n ");
     byte[] covered = written.getBytes(StandardCharsets.UTF_8);
-    Map<String, String> signed = signature("node-a", now.getEpochSecond(), covered);
+    Map<String, String> signed = signature("node-a", clock.instant().getEpochSecond(), covered);
     signed.forEach(frame.headers()::put);
     String text =
         "{\"body\": %s,\"headers\":%s,\"protocol\":\"INTENTUSNET/1.0\",\"messageType\":\"emcl\"}"
@@ -483,7 +455,8 @@ abstract class PeersContract {
     ObjectNode named = Json.object().put(NodeSecret.NODE_ID, "node-a");
     Frame frame = new Frame(Frame.INTENT, named, body());
     byte[] raw = frame.toBytes();
-    Map<String, String> headers = new HashMap<>(signature("node-a", now.getEpochSecond(), raw));
+    Map<String, String> headers =
+        new HashMap<>(signature("node-a", clock.instant().getEpochSecond(), raw));
     refused(gate(null).vouch(frame, raw, Map.of()));
     assertThat(gate(null).vouch(frame, raw, headers))
         .isInstanceOfSatisfying(

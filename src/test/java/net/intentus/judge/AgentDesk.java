@@ -1,4 +1,4 @@
-package net.intentus.blackbox;
+package net.intentus.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,26 +9,25 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.intentus.harness.Api;
 import net.intentus.intent.Json;
-import net.intentus.judge.Behaviour;
-import net.intentus.judge.JudgeAgent;
 
 /**
  * Registers agents of the judge at a server, knows the order in which they were called, and removes
  * them when closed.
  */
-final class AgentDesk implements AutoCloseable {
+public final class AgentDesk implements AutoCloseable {
   private final Api api;
   private final JudgeAgent judge;
   private final Deque<String> registered = new ArrayDeque<>();
   private final List<String> called = new CopyOnWriteArrayList<>();
 
-  AgentDesk(Api api, JudgeAgent judge) {
+  /** Registers at that server, with the key of that client. */
+  public AgentDesk(Api api, JudgeAgent judge) {
     this.api = api;
     this.judge = judge;
   }
 
   /** A registration of an agent of the judge, not yet sent. */
-  ObjectNode draft(String name, String intent) {
+  public ObjectNode draft(String name, String intent) {
     ObjectNode json = Json.object();
     json.put("name", name).put("sideEffect", "read_only");
     ObjectNode wanted = json.putArray("capabilities").addObject().putObject("intent");
@@ -38,12 +37,12 @@ final class AgentDesk implements AutoCloseable {
   }
 
   /** Registers a read-only agent for one intent. */
-  void register(String name, String intent, Behaviour behaviour) {
+  public void register(String name, String intent, Behaviour behaviour) {
     register(draft(name, intent), behaviour);
   }
 
   /** Registers that draft. */
-  void register(ObjectNode draft, Behaviour behaviour) {
+  public void register(ObjectNode draft, Behaviour behaviour) {
     String name = draft.path("name").asText();
     judge.on(
         name,
@@ -57,7 +56,7 @@ final class AgentDesk implements AutoCloseable {
   }
 
   /** The agents in the order in which the judge was called. */
-  List<String> called() {
+  public List<String> called() {
     return List.copyOf(called);
   }
 
