@@ -280,10 +280,7 @@ class AgentGuardTest {
     GuardSettings defaults = AgentGuards.defaults(settings.guards());
     AgentGuards all =
         new AgentGuards(
-            defaults,
-            new AgentGuard.Time(clock, () -> nanos, 60_000),
-            moves::add,
-            event -> {});
+            defaults, new AgentGuard.Time(clock, () -> nanos, 60_000), moves::add, event -> {});
     assertThat(all.of(agent(null, 1))).isNotNull();
     assertThat(all.settings(agent(null, 1)))
         .isEqualTo(new GuardSettings(700, 3, 0, null, null, null));
