@@ -26,6 +26,7 @@ import net.intentus.budget.Expected;
 import net.intentus.budget.LedgerSource;
 import net.intentus.intent.Caller;
 import net.intentus.intent.ErrorCode;
+import net.intentus.intent.Violation;
 import net.intentus.security.CallerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,11 @@ public class BudgetsResource {
   }
 
   private static ProblemException refusal(BudgetChange change) {
+    if (change instanceof BudgetChange.NotDeterministic) {
+      return new ProblemException(
+          Problem.invalid(
+              List.of(new Violation("/softLatencyMs", BudgetSource.NOT_DETERMINISTIC))));
+    }
     if (change instanceof BudgetChange.NotAllowed) {
       return new ProblemException(ErrorCode.FORBIDDEN, "Budgets hold for all tenants.");
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scopeId the tenant, agent or intent; null for all calls
  * @param softPercent from how much on it counts as low, or null
- * @param degrades whether agents of the economy tier come first when it is low
+ * @param softLatencyMs from which usual latency on an agent counts as slow, or null
+ * @param degrades whether agents of the economy tier come first when it is low or an agent slow
  * @param generation the revision since when it counts what it counts now
  * @param revision counts changes of all budgets; the ETag
  */
@@ -23,6 +24,7 @@ public record Budget(
     Period period,
     Limits limits,
     @Nullable Integer softPercent,
+    @Nullable Integer softLatencyMs,
     boolean degrades,
     long generation,
     long revision) {
@@ -37,6 +39,11 @@ public record Budget(
     return scope == other.scope && period == other.period && Objects.equals(scopeId, other.scopeId);
   }
 
+  /** Whether it changes an order by what calls usually take, which is no input of every instance. */
+  public boolean watchesLatency() {
+    return softLatencyMs != null;
+  }
+
   /** Whether the caller may know of it. */
   public boolean visibleTo(Caller caller) {
     return caller.allTenants() || (scope == Scope.TENANT && caller.tenant().equals(scopeId));
@@ -49,7 +56,17 @@ public record Budget(
 
   /** The same as it is stored. */
   Budget stored(long since, long atRevision) {
-    return new Budget(id, scope, scopeId, period, limits, softPercent, degrades, since, atRevision);
+    return new Budget(
+        id,
+        scope,
+        scopeId,
+        period,
+        limits,
+        softPercent,
+        softLatencyMs,
+        degrades,
+        since,
+        atRevision);
   }
 
   /** As the contract writes it. */
@@ -63,6 +80,9 @@ public record Budget(
     json.put("limitTokens", limits.tokens());
     json.put("limitCalls", limits.calls());
     json.put("softPercent", softPercent);
+    if (softLatencyMs != null) {
+      json.put("softLatencyMs", softLatencyMs);
+    }
     json.put("onSoft", degrades ? "degrade" : "none");
     return json.put("onHard", "deny");
   }

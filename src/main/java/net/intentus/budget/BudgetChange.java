@@ -27,6 +27,9 @@ public sealed interface BudgetChange {
   /** Budgets hold for all tenants, so that only who sees all of them may change any. */
   record NotAllowed() implements BudgetChange {}
 
+  /** It would change orders by latency, and determinism is required here. */
+  record NotDeterministic() implements BudgetChange {}
+
   /** The budgets of this installation change by import of a compiled plan only. */
   record ByPlanOnly() implements BudgetChange {}
 }

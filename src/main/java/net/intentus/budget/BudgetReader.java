@@ -23,11 +23,13 @@ public final class BudgetReader {
           "limitTokens",
           "limitCalls",
           "softPercent",
+          "softLatencyMs",
           "onSoft",
           "onHard");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final long MOST = 1_000_000_000_000_000L;
   private static final int MAX_SCOPE = 256;
+  private static final int MOST_LATENCY_MS = 600_000;
 
   private final String id;
   private final Fields fields;
@@ -82,17 +84,31 @@ public final class BudgetReader {
     if (limits.equals(new Limits(null, null, null))) {
       violations.add("/limitMicros", "or limitTokens or limitCalls is required");
     }
-    Integer softPercent = softPercent();
+    Integer softPercent = small("softPercent", 100);
+    Integer softLatencyMs = small("softLatencyMs", MOST_LATENCY_MS);
     boolean degrades = choice("onSoft", "none", "degrade");
-    if (degrades && softPercent == null) {
-      fields.violate("softPercent", "is required where onSoft is degrade");
+    if (degrades && fields.empty("softPercent") && fields.empty("softLatencyMs")) {
+      fields.violate("softPercent", "is required where onSoft is degrade, or softLatencyMs");
+    }
+    if (!degrades && softLatencyMs != null) {
+      fields.violate("softLatencyMs", "must be left out where onSoft is not degrade");
     }
     wantsApproval = choice("onHard", "deny", "require_approval");
     if (scope.isEmpty() || period.isEmpty()) {
       return null;
     }
     String scopeId = scopeId(scope.get());
-    return new Budget(id, scope.get(), scopeId, period.get(), limits, softPercent, degrades, 0, 0);
+    return new Budget(
+        id,
+        scope.get(),
+        scopeId,
+        period.get(),
+        limits,
+        softPercent,
+        softLatencyMs,
+        degrades,
+        0,
+        0);
   }
 
   private <T> Optional<T> required(String name, Optional<T> value) {
@@ -131,13 +147,13 @@ public final class BudgetReader {
     return node.longValue();
   }
 
-  private @Nullable Integer softPercent() {
-    JsonNode node = fields.node("softPercent");
+  private @Nullable Integer small(String name, int most) {
+    JsonNode node = fields.node(name);
     if (node == null) {
       return null;
     }
-    if (!node.isIntegralNumber() || node.doubleValue() < 1 || node.doubleValue() > 100) {
-      fields.violate("softPercent", "must be a whole number from 1 to 100");
+    if (!node.isIntegralNumber() || node.doubleValue() < 1 || node.doubleValue() > most) {
+      fields.violate(name, "must be a whole number from 1 to " + most);
       return null;
     }
     return node.intValue();

@@ -18,10 +18,12 @@ public final class BudgetSnapshot {
   private final TreeMap<String, Budget> byId = new TreeMap<>();
   private final Map<Scope, Map<String, List<Budget>>> byScope = new HashMap<>();
   private final boolean degrades;
+  private final boolean watchesLatency;
 
   BudgetSnapshot(long version, Collection<Budget> budgets) {
     this.version = version;
     boolean any = false;
+    boolean watching = false;
     for (Budget budget : budgets) {
       byId.put(budget.id(), budget);
       byScope
@@ -29,8 +31,10 @@ public final class BudgetSnapshot {
           .computeIfAbsent(key(budget.scopeId()), name -> new ArrayList<>())
           .add(budget);
       any |= budget.degrades();
+      watching |= budget.watchesLatency();
     }
     this.degrades = any;
+    this.watchesLatency = watching;
   }
 
   private static String key(@Nullable String scopeId) {
@@ -49,6 +53,11 @@ public final class BudgetSnapshot {
   /** Whether some budget changes an order when it is low. */
   public boolean degrades() {
     return degrades;
+  }
+
+  /** Whether some budget wants to know what calls usually take. */
+  public boolean watchesLatency() {
+    return watchesLatency;
   }
 
   /** The budget of that id, or null. */

@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class BudgetSource {
+  /** Why a budget is refused that would change orders by latency. */
+  public static final String NOT_DETERMINISTIC =
+      "must be left out while intentus.routing.require-determinism is true";
+
   private final BudgetStore store;
   private volatile @Nullable BudgetSnapshot snapshot;
   private boolean byPlanOnly;
+  private boolean deterministic = true;
 
   /** For the client proxy only. */
   @SuppressWarnings("NullAway")
@@ -31,6 +36,7 @@ public class BudgetSource {
   @Inject
   void settings(Settings settings) {
     byPlanOnly = settings.plan().required();
+    deterministic = settings.requireDeterminism();
   }
 
   /** What holds now; reads the database only the first time. */
@@ -44,9 +50,17 @@ public class BudgetSource {
     if (!by.allTenants()) {
       return new BudgetChange.NotAllowed();
     }
+    if (refused(wanted)) {
+      return new BudgetChange.NotDeterministic();
+    }
     return byPlanOnly
         ? new BudgetChange.ByPlanOnly()
         : settled(store.put(wanted, expected, by, at));
+  }
+
+  /** Whether it must not be put in force here, because latency would change decisions. */
+  public boolean refused(Budget wanted) {
+    return deterministic && wanted.watchesLatency();
   }
 
   /** Removes a budget. */

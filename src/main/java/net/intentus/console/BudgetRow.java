@@ -136,6 +136,9 @@ public record BudgetRow(
         .with("limitTokens", text(limits.tokens()))
         .with("limitCalls", text(limits.calls()))
         .with("softPercent", budget.softPercent() == null ? "" : budget.softPercent().toString())
+        .with(
+            "softLatencyMs",
+            budget.softLatencyMs() == null ? "" : budget.softLatencyMs().toString())
         .with("onSoft", budget.degrades() ? "degrade" : "none")
         .with("revision", Long.toString(budget.revision()));
   }

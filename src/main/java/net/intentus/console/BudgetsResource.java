@@ -98,11 +98,13 @@ public class BudgetsResource {
         List.of(
             change instanceof BudgetChange.Taken
                 ? new Violation("/id", "is taken")
-                : new Violation(
-                    "",
-                    change instanceof BudgetChange.ByPlanOnly
-                        ? BY_PLAN
-                        : "There are as many budgets as there may be.")));
+                : refused(change, "There are as many budgets as there may be.")));
+  }
+
+  private static Violation refused(BudgetChange change, String otherwise) {
+    return change instanceof BudgetChange.NotDeterministic
+        ? new Violation("/softLatencyMs", BudgetSource.NOT_DETERMINISTIC)
+        : new Violation("", change instanceof BudgetChange.ByPlanOnly ? BY_PLAN : otherwise);
   }
 
   private Response again(HttpServletRequest request, PlainForm form, List<Violation> wrong) {
@@ -139,12 +141,9 @@ public class BudgetsResource {
         ? Pages.seeOther(BudgetRow.url(id), "budget-saved", id)
         : page(
             request,
-            409,
+            change instanceof BudgetChange.NotDeterministic ? 422 : 409,
             budget,
-            form.wrong(
-                List.of(
-                    new Violation(
-                        "", change instanceof BudgetChange.ByPlanOnly ? BY_PLAN : STALE))));
+            form.wrong(List.of(refused(change, STALE))));
   }
 
   /** Removes a budget. */
@@ -185,6 +184,7 @@ public class BudgetsResource {
             .count("limitTokens")
             .count("limitCalls")
             .number("softPercent")
+            .number("softLatencyMs")
             .json());
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.intentus.agent.AgentOutcome;
@@ -25,6 +26,7 @@ import net.intentus.budget.HoldResult;
 import net.intentus.budget.LedgerSource;
 import net.intentus.budget.Limits;
 import net.intentus.budget.PriceTable;
+import net.intentus.budget.RecentLatencies;
 import net.intentus.budget.ReportedCall;
 import net.intentus.budget.Usage;
 import net.intentus.intent.ErrorCode;
@@ -46,10 +48,17 @@ public class Spending {
   private final BudgetSource budgets;
   private final LedgerSource ledger;
   private final PriceTable prices;
+  private final RecentLatencies latencies;
   private final Clock clock;
 
   @Inject
-  Spending(BudgetSource budgets, LedgerSource ledger, PriceTable prices, Clock clock) {
+  Spending(
+      BudgetSource budgets,
+      LedgerSource ledger,
+      PriceTable prices,
+      RecentLatencies latencies,
+      Clock clock) {
+    this.latencies = latencies;
     this.budgets = budgets;
     this.ledger = ledger;
     this.prices = prices;
@@ -146,6 +155,10 @@ public class Spending {
       String word,
       @Nullable IntentError error,
       OptionalLong retryInMs) {
+    if (outcome.reached() && budgets.current().watchesLatency()) {
+      long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - attempt.nanos());
+      latencies.note(attempt.agent(), took - outcome.waitedMs());
+    }
     Spent spent = used(request, attempt, outcome);
     JsonNode answer = outcome instanceof AgentOutcome.Succeeded done ? done.payload() : null;
     log.end(attempt, word, answer, error, retryInMs, spent, outcome.waitedMs());

@@ -49,7 +49,14 @@ class BudgetsPart implements Part {
 
   /** What a budget counts need not be there. */
   @Override
-  public void check(JsonNode normal, Violations violations) {}
+  public void check(JsonNode normal, Violations violations) {
+    List<Budget> planned = PlannedBudgets.read(normal);
+    for (int i = 0; i < planned.size(); i++) {
+      if (source.refused(planned.get(i))) {
+        violations.add("/" + NAME + "/" + i + "/softLatencyMs", BudgetSource.NOT_DETERMINISTIC);
+      }
+    }
+  }
 
   @Override
   public List<PlanDifference> differences(JsonNode live, JsonNode wanted) {

@@ -3,9 +3,10 @@ package net.intentus.submission;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,15 +17,17 @@ import net.intentus.budget.BudgetSource;
 import net.intentus.budget.LedgerSource;
 import net.intentus.budget.Meter;
 import net.intentus.budget.Period;
+import net.intentus.budget.RecentLatencies;
 import net.intentus.intent.Caller;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.Tier;
 import net.intentus.routing.Candidate;
 import net.intentus.routing.RoutableAgent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts agents of the economy tier first where the request asks for it, or a budget that wants it is
- * low. An order that the client has chosen stays. Asks nobody while no budget wants it or no
+ * low, or an agent slow where determinism is not required. An order that the client has chosen stays. Asks nobody while no budget wants it or no
  * candidate is of that tier. Thread-safe.
  */
 @Singleton
@@ -33,12 +36,15 @@ public class EconomyGate {
 
   private final BudgetSource budgets;
   private final LedgerSource ledger;
+  private final RecentLatencies latencies;
   private final Decider decider;
 
   @Inject
-  EconomyGate(BudgetSource budgets, LedgerSource ledger, Decider decider) {
+  EconomyGate(
+      BudgetSource budgets, LedgerSource ledger, RecentLatencies latencies, Decider decider) {
     this.budgets = budgets;
     this.ledger = ledger;
+    this.latencies = latencies;
     this.decider = decider;
   }
 
@@ -55,14 +61,14 @@ public class EconomyGate {
     if (!known.degrades() || !anyEconomy(decision)) {
       return decision;
     }
-    List<Budget> asked = asked(decision, known, envelope, tenant);
+    Map<Budget, String> asked = asked(decision, known, envelope, tenant);
     if (asked.isEmpty()) {
       return decision;
     }
     List<BudgetReading> readings = new ArrayList<>();
     try {
-      Map<String, Meter> meters = ledger.meters(asked);
-      asked.forEach(budget -> readings.add(reading(budget, meters)));
+      Map<String, Meter> meters = ledger.meters(List.copyOf(asked.keySet()));
+      asked.forEach((budget, first) -> readings.add(reading(budget, first, meters)));
     } catch (RuntimeException e) {
       // Nothing is held back either then, so nobody is called.
       LOG.log(Level.WARNING, "a budget could not be read", e);
@@ -81,25 +87,38 @@ public class EconomyGate {
     return false;
   }
 
-  private static List<Budget> asked(
+  /** Those that may change the order, by id, each with the first agent that it is about. */
+  private Map<Budget, String> asked(
       Decision decision, BudgetSnapshot known, IntentEnvelope envelope, String tenant) {
-    TreeMap<String, Budget> asked = new TreeMap<>();
+    Map<Budget, String> asked = new TreeMap<>(Comparator.comparing(Budget::id));
     for (RoutableAgent agent : decision.steps()) {
       for (Budget budget : known.matching(tenant, envelope.intent().name(), agent.name())) {
-        if (budget.degrades() && budget.period() != Period.EXECUTION) {
-          asked.put(budget.id(), budget);
+        boolean counts = budget.softPercent() != null || !budgets.refused(budget);
+        if (budget.degrades() && budget.period() != Period.EXECUTION && counts) {
+          asked.putIfAbsent(budget, agent.name());
         }
       }
     }
-    return List.copyOf(asked.values());
+    return asked;
   }
 
-  private static BudgetReading reading(Budget budget, Map<String, Meter> meters) {
+  private BudgetReading reading(Budget budget, String first, Map<String, Meter> meters) {
     Meter meter = meters.getOrDefault(budget.id(), Meter.EMPTY);
     return new BudgetReading(
         budget.id(),
         budget.limits().percent(meter.taken()),
-        Objects.requireNonNull(budget.softPercent()));
+        budget.softPercent(),
+        latency(budget, first));
+  }
+
+  /** Never asked while determinism is required, whatever is stored. */
+  private BudgetReading.@Nullable Latency latency(Budget budget, String agent) {
+    Integer soft = budget.softLatencyMs();
+    if (soft == null || budgets.refused(budget)) {
+      return null;
+    }
+    OptionalLong usual = latencies.usual(agent);
+    return new BudgetReading.Latency(agent, usual.isPresent() ? usual.getAsLong() : null, soft);
   }
 
   /** Whether an agent is of the economy tier. */

@@ -290,6 +290,19 @@ class BudgetIT {
   }
 
   @Test
+  void latencyChangesNoOrderWhileDeterminismIsRequired() {
+    String slow =
+        "{'scope':'global','period':'day','limitCalls':1000000,'softLatencyMs':5,"
+            + "'onSoft':'degrade'}";
+    Api.Reply refused = budgets.put("bud-slow", slow);
+    assertThat(refused.status()).as("%s", refused).isEqualTo(422);
+    assertThat(refused.json().at("/violations/0/pointer").asText()).isEqualTo("/softLatencyMs");
+    assertThat(refused.json().at("/violations/0/message").asText())
+        .contains("intentus.routing.require-determinism");
+    assertThat(api().get(BUDGETS + "/bud-slow").status()).isEqualTo(404);
+  }
+
+  @Test
   void theLedgerAddsUp() {
     desk.register(
         draft("bud-sum-a", "BudSumIntent", "read_only", 2), Behaviour.fail("AGENT_ERROR"));

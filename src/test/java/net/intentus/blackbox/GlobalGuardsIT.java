@@ -40,6 +40,7 @@ class GlobalGuardsIT {
                 .with("INTENTUS_GUARDS_TIMEOUT_MS", "1500")
                 .with("INTENTUS_GUARDS_MAX_CONCURRENT", "2")
                 .with("INTENTUS_DEADLINE_MS", "4000")
+                .with("INTENTUS_ROUTING_REQUIRE_DETERMINISM", "false")
                 .with("INTENTUS_PRICES", "m-1=1000/2000"));
   }
 
@@ -163,5 +164,32 @@ class GlobalGuardsIT {
           .startsWith("sha-256:")
           .isNotEqualTo(version.asText());
     }
+  }
+
+  @Test
+  void anAgentThatIsSlowComesAfterTheEconomyTierAndTheRecordSaysWhatItTook() {
+    desk.register(
+        desk.draft("slow-first", "SlowIntent"), Behaviour.succeedAfter(Duration.ofMillis(300)));
+    ObjectNode cheap = desk.draft("slow-second", "SlowIntent");
+    cheap.putObject("cost").put("tier", "economy");
+    desk.register(cheap, Behaviour.succeed());
+    budgets.make(
+        "slow-budget", "SlowIntent", "'limitCalls':100,'softLatencyMs':200,'onSoft':'degrade'");
+    for (int i = 0; i < 3; i++) {
+      Api.Reply early = budgets.submit("SlowIntent", "direct");
+      assertThat(early.json().at("/metadata/agent").asText()).isEqualTo("slow-first");
+      JsonNode reading = budgets.events(early, "ROUTER_DECISION").get(0).at("/budgets/0");
+      assertThat(reading.path("latencyMs").isNull()).as("too few calls: %s", reading).isTrue();
+      assertThat(reading.path("low").asBoolean()).isFalse();
+    }
+    Api.Reply later = budgets.submit("SlowIntent", "direct");
+    assertThat(later.json().at("/metadata/agent").asText()).isEqualTo("slow-second");
+    JsonNode decision = budgets.events(later, "ROUTER_DECISION").get(0);
+    assertThat(decision.path("economyFirst").asBoolean()).isTrue();
+    JsonNode reading = decision.at("/budgets/0");
+    assertThat(reading.path("latencyOf").asText()).isEqualTo("slow-first");
+    assertThat(reading.path("latencyMs").asLong()).isGreaterThanOrEqualTo(300);
+    assertThat(reading.path("softLatencyMs").asInt()).isEqualTo(200);
+    assertThat(reading.path("low").asBoolean()).isTrue();
   }
 }

@@ -129,6 +129,19 @@ class ReleaseIT {
   }
 
   @Test
+  void aPlanMayNotMakeDecisionsDependOnLatencyWhereDeterminismIsRequired() {
+    ObjectNode plan = wanted(10);
+    ObjectNode budget = plan.putArray("budgets").addObject();
+    budget.put("id", "rel-slow").put("scope", "global").put("period", "day");
+    budget.put("limitCalls", 9).put("softLatencyMs", 5).put("onSoft", "degrade");
+    Api.Reply refused = send("import", sealed(plan), "If-Match", "*");
+    assertThat(refused.status()).as("%s", refused).isEqualTo(422);
+    assertThat(texts(refused.json().path("violations"), "pointer"))
+        .containsExactly("/budgets/0/softLatencyMs");
+    same(before);
+  }
+
+  @Test
   void anImportTakesEffectAsAWholeAndAtOnce() {
     Api.Reply done = send("import", wanted(10), "If-Match", tag(before));
     assertThat(done.status()).as("%s", done).isEqualTo(200);

@@ -65,7 +65,7 @@ class BudgetArithmeticTest {
   void isLowByItsScarcestLimit() {
     Budget budget =
         new Budget(
-            "b", Scope.GLOBAL, null, Period.DAY, new Limits(100L, 10L, null), 80, true, 1, 1);
+            "b", Scope.GLOBAL, null, Period.DAY, new Limits(100L, 10L, null), 80, null, true, 1, 1);
     assertThat(budget.low(new Amount(79, 0, 0))).isFalse();
     assertThat(budget.low(new Amount(80, 0, 0))).isTrue();
     assertThat(budget.low(new Amount(0, 8, 0))).isTrue();
@@ -116,6 +116,6 @@ class BudgetArithmeticTest {
   }
 
   private static Budget budget(String id, Scope scope, String scopeId) {
-    return new Budget(id, scope, scopeId, Period.DAY, MONEY, null, false, 1, 1);
+    return new Budget(id, scope, scopeId, Period.DAY, MONEY, null, null, false, 1, 1);
   }
 }

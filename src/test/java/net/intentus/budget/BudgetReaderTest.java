@@ -31,10 +31,25 @@ class BudgetReaderTest {
                 Period.DAY,
                 new Limits(5L, null, null),
                 80,
+                null,
                 true,
                 0,
                 0));
     assertThat(BudgetReader.read("nightly-1", budget.toJson())).isEqualTo(reading);
+  }
+
+  @Test
+  void whatIsSlowMayTakeThePlaceOfWhatIsLow() {
+    BudgetReader.Reading reading =
+        read(
+            "b",
+            "{'scope':'global','period':'day','limitCalls':9,'softLatencyMs':250,"
+                + "'onSoft':'degrade'}");
+    Budget budget = ((BudgetReader.Reading.Accepted) reading).budget();
+    assertThat(budget.watchesLatency()).isTrue();
+    assertThat(budget.softLatencyMs()).isEqualTo(250);
+    assertThat(budget.softPercent()).isNull();
+    assertThat(BudgetReader.read("b", budget.toJson())).isEqualTo(reading);
   }
 
   @ParameterizedTest
@@ -55,6 +70,9 @@ class BudgetReaderTest {
         "{'scope':'global','period':'day','limitCalls':1,'softPercent':0} | /softPercent",
         "{'scope':'global','period':'day','limitCalls':1,'softPercent':101} | /softPercent",
         "{'scope':'global','period':'day','limitCalls':1,'onSoft':'degrade'} | /softPercent",
+        "{'scope':'global','period':'day','limitCalls':1,'softLatencyMs':9} | /softLatencyMs",
+        "{'scope':'global','period':'day','limitCalls':1,'softLatencyMs':0} | /softLatencyMs",
+        "{'scope':'global','period':'day','limitCalls':1,'softLatencyMs':'9'} | /softLatencyMs",
         "{'scope':'global','period':'day','limitCalls':1,'onSoft':'stop'} | /onSoft",
         "{'scope':'global','period':'day','limitCalls':1,'onHard':'ask'} | /onHard",
         "{'scope':'global','period':'day','limitCalls':1,'id':'other'} | /id",

@@ -125,7 +125,7 @@ abstract class LedgerContract {
   }
 
   private static Budget budget(String id, Period period, Limits limits) {
-    return new Budget(id, Scope.GLOBAL, null, period, limits, null, false, 1, 1);
+    return new Budget(id, Scope.GLOBAL, null, period, limits, null, null, false, 1, 1);
   }
 
   private static Budget calls(String id, long limit) {

@@ -29,6 +29,7 @@ class BudgetPagesTest {
             period,
             new Limits(2_000_000L, null, 10L),
             80,
+            250,
             true,
             1,
             7);

@@ -3,7 +3,9 @@ package net.intentus.judge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import net.intentus.intent.Json;
 
 /** How an agent of the judge answers. Called by many threads at once. */
@@ -40,6 +42,14 @@ public interface Behaviour {
   static Behaviour succeedAfter(CountDownLatch latch) {
     return exchange -> {
       latch.await();
+      succeed().handle(exchange);
+    };
+  }
+
+  /** Succeeds after that time. */
+  static Behaviour succeedAfter(Duration time) {
+    return exchange -> {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
       succeed().handle(exchange);
     };
   }

@@ -1,0 +1,56 @@
+package net.intentus.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import net.intentus.SettableClock;
+import org.junit.jupiter.api.Test;
+
+class RecentLatenciesTest {
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final RecentLatencies latencies = new RecentLatencies(clock);
+
+  private void calls(String agent, long... millis) {
+    for (long one : millis) {
+      latencies.note(agent, one);
+    }
+  }
+
+  @Test
+  void itIsTheMedianSoThatOneOddCallChangesNothing() {
+    calls("a", 10, 9_000, 12);
+    assertThat(latencies.usual("a")).hasValue(12);
+    calls("a", 14);
+    assertThat(latencies.usual("a")).hasValue(14);
+  }
+
+  @Test
+  void tooFewCallsSayNothingAndEachAgentHasItsOwn() {
+    calls("a", 10, 10);
+    calls("b", 1, 1, 1);
+    assertThat(latencies.usual("a")).isEmpty();
+    assertThat(latencies.usual("b")).hasValue(1);
+    assertThat(latencies.usual("c")).isEmpty();
+  }
+
+  @Test
+  void onlyTheLastCallsCountHoweverManyThereWere() {
+    for (int i = 0; i < 100; i++) {
+      calls("a", 900);
+    }
+    for (int i = 0; i < RecentLatencies.CALLS; i++) {
+      calls("a", 5);
+    }
+    assertThat(latencies.usual("a")).hasValue(5);
+  }
+
+  @Test
+  void whatIsLongAgoIsForgottenSoThatASlowAgentIsTriedAgain() {
+    calls("a", 900, 900, 900);
+    clock.move(Duration.ofMillis(RecentLatencies.KEPT_MS - 1));
+    assertThat(latencies.usual("a")).hasValue(900);
+    clock.move(Duration.ofMillis(1));
+    assertThat(latencies.usual("a")).isEmpty();
+  }
+}
