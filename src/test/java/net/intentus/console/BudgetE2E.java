@@ -49,6 +49,12 @@ class BudgetE2E {
     assertThat(page.locator("#about-limitCalls")).containsText("whole number");
     shoot(page, "budget-new");
     page.locator("[name='limitCalls']").fill("4");
+    page.locator("[name='softLatencyMs']").fill("100");
+    page.locator("[name='onSoft']").selectOption("degrade");
+    button(page, "Add the budget").click();
+    assertThat(page.locator("#about-softLatencyMs")).containsText("require-determinism");
+    page.locator("[name='softLatencyMs']").fill("");
+    page.locator("[name='onSoft']").selectOption("none");
     button(page, "Add the budget").click();
     assertThat(page.locator(".flash")).containsText("is in force");
   }
