@@ -100,9 +100,9 @@ public class AgentGuards {
     return guard == null ? null : guard.places();
   }
 
-  /** Notes that an agent was not called because its circuit is open. */
-  void refused(AgentRegistration agent) {
-    acted.accept(new GuardActed(agent.name(), GuardActed.Act.CALL_REFUSED));
+  /** Notes what a guard did outside a call. */
+  void note(AgentRegistration agent, GuardActed.Act act) {
+    acted.accept(new GuardActed(agent.name(), act));
   }
 
   /** How many circuits are open on this instance. */

@@ -79,8 +79,13 @@ public class AgentInvoker {
     if (circuit.state() != CircuitReading.State.OPEN) {
       return null;
     }
-    guards.refused(agent);
+    guards.note(agent, GuardActed.Act.CALL_REFUSED);
     return Failures.open(circuit).error();
+  }
+
+  /** Notes what became of the tries of a call by an agent's {@code retry}. */
+  public void note(AgentRegistration agent, GuardActed.Act act) {
+    guards.note(agent, act);
   }
 
   /** Makes one try; an agent that may not have a secret of the payload is not called. */

@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import net.intentus.agent.AgentInvoker;
 import net.intentus.agent.AgentOutcome;
 import net.intentus.agent.AgentRegistration;
+import net.intentus.agent.GuardActed.Act;
 import net.intentus.agent.GuardSettings.Retry;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.IntentError;
@@ -89,10 +90,28 @@ final class Tries {
           Runner.word(step, outcome),
           Runner.error(step),
           pause);
-      if (pause.isEmpty() || !Backoff.pause(pause.getAsLong(), request.cancellation())) {
+      boolean more =
+          pause.isPresent() && Backoff.pause(pause.getAsLong(), request.cancellation());
+      if (again != null && registration != null) {
+        invoker.note(registration, act(again, retries, step, more));
+      }
+      if (!more) {
         return new Called(attempt.index(), outcome, step);
       }
     }
+  }
+
+  private static Act act(Retry retry, int retries, StepOutcome step, boolean more) {
+    if (more) {
+      return Act.RETRIED;
+    }
+    if (step instanceof StepOutcome.Succeeded) {
+      return retries == 0 ? Act.DONE_AT_ONCE : Act.DONE_AFTER_RETRIES;
+    }
+    if (retries == 0) {
+      return Act.FAILED_AT_ONCE;
+    }
+    return retries < retry.maxRetries() ? Act.FAILED_AFTER_RETRIES : Act.RETRIES_USED_UP;
   }
 
   private AgentOutcome call(RunRequest told, RoutableAgent agent, Turn turn) {

@@ -56,6 +56,12 @@ class GuardMetrics {
         case CALL_SUCCEEDED -> meters.circuitCalls(agent, "success");
         case CALL_FAILED -> meters.circuitCalls(agent, "failure");
         case CALL_REFUSED -> meters.circuitCalls(agent, "circuitBreakerOpen");
+        case RETRIED -> meters.retries(agent);
+        case DONE_AT_ONCE -> meters.retryCalls(agent, "false", "valueReturned");
+        case FAILED_AT_ONCE -> meters.retryCalls(agent, "false", "exceptionNotRetryable");
+        case DONE_AFTER_RETRIES -> meters.retryCalls(agent, "true", "valueReturned");
+        case FAILED_AFTER_RETRIES -> meters.retryCalls(agent, "true", "exceptionNotRetryable");
+        case RETRIES_USED_UP -> meters.retryCalls(agent, "true", "maxRetriesReached");
       };
     }
   }

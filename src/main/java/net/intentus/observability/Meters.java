@@ -104,6 +104,29 @@ class Meters {
         new Tag("circuitBreakerResult", result));
   }
 
+  /**
+   * Calls that a failure could have made again, each however often it was tried.
+   *
+   * @param retried {@code true|false}
+   * @param result {@code valueReturned|exceptionNotRetryable|maxRetriesReached}
+   */
+  Counter retryCalls(String agent, String retried, String result) {
+    return counter(
+        "ft_retry_calls_total",
+        "Calls of agents that may be tried again.",
+        new Tag("method", agent),
+        new Tag("retried", retried),
+        new Tag("retryResult", result));
+  }
+
+  /** How often calls were made again. */
+  Counter retries(String agent) {
+    return counter(
+        "ft_retry_retries_total",
+        "How often calls of an agent were tried again.",
+        new Tag("method", agent));
+  }
+
   /** How often circuits have opened on this instance. */
   Counter circuitsOpened(String agent) {
     return counter(

@@ -297,6 +297,15 @@ class GuardsIT {
     assertThat(ends.get(2).has("retryInMs")).isFalse();
     assertThat(record(reply, "/spans").path("items")).hasSize(3);
     verifies(reply);
+    assertThat(api.get("/metrics").body().lines())
+        .anyMatch(line -> line.matches("ft_retry_retries_total\\{.*method=\"moody\".*} 2(\\.0)?"))
+        .anyMatch(
+            line ->
+                line.startsWith("ft_retry_calls_total{")
+                    && line.contains("method=\"moody\"")
+                    && line.contains("retried=\"true\"")
+                    && line.contains("retryResult=\"valueReturned\"")
+                    && line.matches(".* 1(\\.0)?"));
   }
 
   @Test

@@ -30,6 +30,13 @@ class GuardMetricsTest {
     assertThat(count(circuit + "success}")).isEqualTo(1);
     assertThat(count(circuit + "failure}")).isEqualTo(1);
     assertThat(count(circuit + "circuitBreakerOpen}")).isEqualTo(1);
+    assertThat(count("ft_retry_retries_total{method=a}")).isEqualTo(1);
+    String retry = "ft_retry_calls_total{method=a,retried=";
+    assertThat(count(retry + "false,retryResult=valueReturned}")).isEqualTo(1);
+    assertThat(count(retry + "false,retryResult=exceptionNotRetryable}")).isEqualTo(1);
+    assertThat(count(retry + "true,retryResult=valueReturned}")).isEqualTo(1);
+    assertThat(count(retry + "true,retryResult=exceptionNotRetryable}")).isEqualTo(1);
+    assertThat(count(retry + "true,retryResult=maxRetriesReached}")).isEqualTo(1);
   }
 
   @Test
