@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -79,6 +80,18 @@ class BudgetIT {
     assertThat(budgets.events(reply, "BUDGET_RESERVED")).isEmpty();
     JsonNode verify = budgets.read("/api/v1/executions/" + BudgetDesk.id(reply) + "/verify");
     assertThat(verify.path("valid").asBoolean()).as("%s", verify).isTrue();
+  }
+
+  @Test
+  void ofManyCallsTheFirstHundredAreNamedAndTheRestAreCounted() {
+    String calls = String.join(",", Collections.nCopies(150, "{'type':'tool','name':'t'}"));
+    desk.register(
+        draft("bud-busy", "BudBusyIntent", "read_only", 0), reporting("{'calls':[" + calls + "]}"));
+    Api.Reply reply = budgets.submit("BudBusyIntent", "direct");
+    assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+    assertThat(budgets.events(reply, "TOOL_CALL")).hasSize(100);
+    JsonNode end = budgets.events(reply, "AGENT_ATTEMPT_END").get(0);
+    assertThat(end.at("/usage/moreCalls").asInt()).isEqualTo(50);
   }
 
   @Test
@@ -327,6 +340,8 @@ class BudgetIT {
     assertThat(used.path("micros").asLong()).isEqualTo(settled);
     assertThat(used.path("tokens").asLong()).isEqualTo(tokens).isEqualTo(55);
     assertThat(used.path("calls").asLong()).isEqualTo(10);
+    assertThat(budgets.usage("bud-sum").at("/forecast/micros").asLong())
+        .isGreaterThanOrEqualTo(settled);
     long spent = 0;
     for (JsonNode spender : budgets.usage("bud-sum").path("spenders")) {
       spent += spender.path("micros").asLong();
