@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import net.intentus.harness.Api;
 import net.intentus.intent.Json;
 import net.intentus.intent.Times;
@@ -74,7 +76,8 @@ class OverridesIT {
   void fiftyClientsAtOnceEachGetWhatTheyAskFor() throws Exception {
     try (JudgeAgent judge = JudgeAgent.start();
         AgentDesk desk = new AgentDesk(Servers.standard().api(), judge)) {
-      desk.register("ov-a", "OverrideIntent", Behaviour.succeed());
+      CountDownLatch together = new CountDownLatch(2);
+      desk.register("ov-a", "OverrideIntent", meeting(together));
       desk.register(economy(desk, "ov-b", "OverrideIntent"), Behaviour.succeed());
       ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
       try {
@@ -94,6 +97,15 @@ class OverridesIT {
       assertThat(judge.calls("ov-b")).isPositive();
       assertThat(judge.peak("ov-a")).as("at once").isGreaterThan(1);
     }
+  }
+
+  /** Whoever comes first waits for the next, so that they are there at once. */
+  private static Behaviour meeting(CountDownLatch all) {
+    return exchange -> {
+      all.countDown();
+      assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+      Behaviour.succeed().handle(exchange);
+    };
   }
 
   private static ObjectNode economy(AgentDesk desk, String name, String intent) {
