@@ -39,7 +39,9 @@ public record Budget(
     return scope == other.scope && period == other.period && Objects.equals(scopeId, other.scopeId);
   }
 
-  /** Whether it changes an order by what calls usually take, which is no input of every instance. */
+  /**
+   * Whether it changes an order by what calls usually take, which is no input of every instance.
+   */
   public boolean watchesLatency() {
     return softLatencyMs != null;
   }

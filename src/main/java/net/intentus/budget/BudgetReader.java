@@ -99,16 +99,7 @@ public final class BudgetReader {
     }
     String scopeId = scopeId(scope.get());
     return new Budget(
-        id,
-        scope.get(),
-        scopeId,
-        period.get(),
-        limits,
-        softPercent,
-        softLatencyMs,
-        degrades,
-        0,
-        0);
+        id, scope.get(), scopeId, period.get(), limits, softPercent, softLatencyMs, degrades, 0, 0);
   }
 
   private <T> Optional<T> required(String name, Optional<T> value) {

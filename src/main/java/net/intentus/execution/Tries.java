@@ -90,8 +90,7 @@ final class Tries {
           Runner.word(step, outcome),
           Runner.error(step),
           pause);
-      boolean more =
-          pause.isPresent() && Backoff.pause(pause.getAsLong(), request.cancellation());
+      boolean more = pause.isPresent() && Backoff.pause(pause.getAsLong(), request.cancellation());
       if (again != null && registration != null) {
         invoker.note(registration, act(again, retries, step, more));
       }

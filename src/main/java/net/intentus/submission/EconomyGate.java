@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts agents of the economy tier first where the request asks for it, or a budget that wants it is
- * low, or an agent slow where determinism is not required. An order that the client has chosen stays. Asks nobody while no budget wants it or no
- * candidate is of that tier. Thread-safe.
+ * low, or an agent slow where determinism is not required. An order that the client has chosen
+ * stays. Asks nobody while no budget wants it or no candidate is of that tier. Thread-safe.
  */
 @Singleton
 public class EconomyGate {
