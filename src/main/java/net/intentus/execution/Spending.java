@@ -23,10 +23,10 @@ import net.intentus.budget.BudgetSnapshot;
 import net.intentus.budget.BudgetSource;
 import net.intentus.budget.Claim;
 import net.intentus.budget.HoldResult;
+import net.intentus.budget.LatencySource;
 import net.intentus.budget.LedgerSource;
 import net.intentus.budget.Limits;
 import net.intentus.budget.PriceTable;
-import net.intentus.budget.RecentLatencies;
 import net.intentus.budget.ReportedCall;
 import net.intentus.budget.Usage;
 import net.intentus.intent.ErrorCode;
@@ -48,7 +48,7 @@ public class Spending {
   private final BudgetSource budgets;
   private final LedgerSource ledger;
   private final PriceTable prices;
-  private final RecentLatencies latencies;
+  private final LatencySource latencies;
   private final Clock clock;
 
   @Inject
@@ -56,7 +56,7 @@ public class Spending {
       BudgetSource budgets,
       LedgerSource ledger,
       PriceTable prices,
-      RecentLatencies latencies,
+      LatencySource latencies,
       Clock clock) {
     this.latencies = latencies;
     this.budgets = budgets;

@@ -14,10 +14,10 @@ import net.intentus.agent.AgentRegistration;
 import net.intentus.budget.Budget;
 import net.intentus.budget.BudgetSnapshot;
 import net.intentus.budget.BudgetSource;
+import net.intentus.budget.LatencySource;
 import net.intentus.budget.LedgerSource;
 import net.intentus.budget.Meter;
 import net.intentus.budget.Period;
-import net.intentus.budget.RecentLatencies;
 import net.intentus.intent.Caller;
 import net.intentus.intent.IntentEnvelope;
 import net.intentus.intent.Tier;
@@ -36,12 +36,11 @@ public class EconomyGate {
 
   private final BudgetSource budgets;
   private final LedgerSource ledger;
-  private final RecentLatencies latencies;
+  private final LatencySource latencies;
   private final Decider decider;
 
   @Inject
-  EconomyGate(
-      BudgetSource budgets, LedgerSource ledger, RecentLatencies latencies, Decider decider) {
+  EconomyGate(BudgetSource budgets, LedgerSource ledger, LatencySource latencies, Decider decider) {
     this.budgets = budgets;
     this.ledger = ledger;
     this.latencies = latencies;

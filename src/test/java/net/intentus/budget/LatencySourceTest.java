@@ -7,9 +7,9 @@ import java.time.Instant;
 import net.intentus.SettableClock;
 import org.junit.jupiter.api.Test;
 
-class RecentLatenciesTest {
+class LatencySourceTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
-  private final RecentLatencies latencies = new RecentLatencies(clock);
+  private final LatencySource latencies = new LatencySource(clock);
 
   private void calls(String agent, long... millis) {
     for (long one : millis) {
@@ -39,7 +39,7 @@ class RecentLatenciesTest {
     for (int i = 0; i < 100; i++) {
       calls("a", 900);
     }
-    for (int i = 0; i < RecentLatencies.CALLS; i++) {
+    for (int i = 0; i < LatencySource.CALLS; i++) {
       calls("a", 5);
     }
     assertThat(latencies.usual("a")).hasValue(5);
@@ -48,7 +48,7 @@ class RecentLatenciesTest {
   @Test
   void whatIsLongAgoIsForgottenSoThatASlowAgentIsTriedAgain() {
     calls("a", 900, 900, 900);
-    clock.move(Duration.ofMillis(RecentLatencies.KEPT_MS - 1));
+    clock.move(Duration.ofMillis(LatencySource.KEPT_MS - 1));
     assertThat(latencies.usual("a")).hasValue(900);
     clock.move(Duration.ofMillis(1));
     assertThat(latencies.usual("a")).isEmpty();

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * agent that nobody called because it was slow is tried again. Thread-safe.
  */
 @Singleton
-public class RecentLatencies {
+public class LatencySource {
   static final int CALLS = 16;
   static final long KEPT_MS = 60_000;
 
@@ -25,7 +25,7 @@ public class RecentLatencies {
   private final Clock clock;
 
   @Inject
-  public RecentLatencies(Clock clock) {
+  public LatencySource(Clock clock) {
     this.clock = clock;
   }
 
