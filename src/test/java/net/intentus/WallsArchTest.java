@@ -45,15 +45,16 @@ class WallsArchTest {
   private static final Map<String, Set<String>> MAY_USE = new LinkedHashMap<>();
 
   static {
+    may("wal");
     may("audit");
     may("privacy");
     may("routing");
     may("policy", "routing", "audit");
-    may("budget", "audit");
+    may("budget", "wal", "audit");
     may("wire", "privacy", "audit");
     may("outbound", "privacy");
     may("agent", "routing", "wire", "outbound", "privacy", "audit");
-    may("journal", "privacy", "policy", "budget", "audit");
+    may("journal", "wal", "privacy", "policy", "budget", "audit");
     may("execution", "routing", "policy", "budget", "agent", "journal");
     may("approval", "journal", "audit");
     mayUseAllAbove("submission");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import net.intentus.wal.WriteAheadLog;
 
 /**
  * What the {@link WriteAheadLog} has and the embedded database does not: it is stored in the end,
@@ -43,7 +44,7 @@ final class Acknowledged {
    * Before anything else is written.
    */
   void replay() throws IOException, SQLException {
-    List<Append> pending = log.pending();
+    List<Append> pending = decoded(log.pending());
     for (int from = 0; from < pending.size(); from += AppendQueue.BATCH) {
       replay(pending.subList(from, Math.min(from + AppendQueue.BATCH, pending.size())));
     }
@@ -52,6 +53,22 @@ final class Acknowledged {
       LOG.info(() -> pending.size() + " appends read back from the write-ahead log");
     }
     log.clear();
+  }
+
+  static List<Append> decoded(List<byte[]> records) throws IOException {
+    List<Append> appends = new ArrayList<>();
+    for (byte[] record : records) {
+      try {
+        appends.add(AppendCodec.decode(record));
+      } catch (CorruptBlock e) {
+        throw new IOException("a record that is whole cannot be read: another version's?", e);
+      }
+    }
+    return appends;
+  }
+
+  private void setAside(Append append) throws IOException {
+    log.setAside(append.executionId() + "-" + append.lastSeq(), AppendCodec.encode(append));
   }
 
   private void replay(List<Append> batch) throws IOException {
@@ -63,7 +80,7 @@ final class Acknowledged {
       }
       if (batch.size() == 1) {
         LOG.log(Level.SEVERE, "an acknowledged append is set aside", e);
-        log.setAside(batch.get(0));
+        setAside(batch.get(0));
       } else {
         replay(batch.subList(0, batch.size() / 2));
         replay(batch.subList(batch.size() / 2, batch.size()));
@@ -172,7 +189,7 @@ final class Acknowledged {
   private void giveUp(Append append, Exception cause) {
     LOG.log(Level.SEVERE, cause, () -> "the record of " + append.executionId() + " is refused");
     try {
-      log.setAside(append);
+      setAside(append);
       log.stored(append.waiter().segment(), 1);
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.SEVERE, "it stays in the write-ahead log until the next start", e);

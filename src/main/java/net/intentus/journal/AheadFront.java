@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.intentus.config.ConfigurationProblem;
 import net.intentus.config.Settings;
+import net.intentus.wal.WriteAheadLog;
 
 /**
  * What stands in front of the embedded database (ADR 0007).

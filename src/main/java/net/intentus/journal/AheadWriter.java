@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import net.intentus.wal.WriteAheadLog;
 
 /**
  * The thread that makes appends durable in the {@link WriteAheadLog}, a group at a time, and hands

@@ -7,6 +7,7 @@ import java.time.Instant;
 import net.intentus.intent.ErrorCode;
 import net.intentus.intent.Json;
 import net.intentus.privacy.KeySignature;
+import net.intentus.wal.WriteAheadLog;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.intentus.config.Settings;
 import net.intentus.journal.JournalStore.SynchronousCommit;
+import net.intentus.wal.WriteAheadLog;
 import org.jspecify.annotations.Nullable;
 
 /**

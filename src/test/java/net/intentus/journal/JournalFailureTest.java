@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import net.intentus.wal.WriteAheadLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class JournalFailureTest {
 
   private List<String> inTheLog() throws IOException {
     try (WriteAheadLog log = new WriteAheadLog(directory.resolve("journal"), true)) {
-      return log.pending().stream().map(Append::executionId).toList();
+      return Acknowledged.decoded(log.pending()).stream().map(Append::executionId).toList();
     }
   }
 

@@ -1,4 +1,4 @@
-package net.intentus.journal;
+package net.intentus.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,8 +15,8 @@ import java.util.logging.Logger;
 final class WalReader {
   private static final Logger LOG = Logger.getLogger(WalReader.class.getName());
 
-  /** By execution and place: a group whose first file failed may be in two of them. */
-  private final Map<String, Append> found = new LinkedHashMap<>();
+  /** By its content: a group whose first file failed may be in two of them. */
+  private final Map<ByteBuffer, byte[]> found = new LinkedHashMap<>();
 
   private long number;
 
@@ -47,7 +47,7 @@ final class WalReader {
   }
 
   /** What was written and may not be in the database, oldest first. */
-  Collection<Append> found() {
+  Collection<byte[]> found() {
     return found.values();
   }
 
@@ -68,7 +68,7 @@ final class WalReader {
     return true;
   }
 
-  private void read(Content content) throws IOException {
+  private void read(Content content) {
     ByteBuffer segment = content.bytes();
     long of = content.number();
     segment.position(WalSegment.HEADER);
@@ -92,16 +92,7 @@ final class WalReader {
         torn(content);
         return;
       }
-      add(record);
-    }
-  }
-
-  private void add(byte[] record) throws IOException {
-    try {
-      Append append = AppendCodec.decode(record);
-      found.putIfAbsent(append.executionId() + "/" + append.block().firstSeq(), append);
-    } catch (CorruptBlock e) {
-      throw new IOException("a record with a right checksum cannot be read: another version's?", e);
+      found.putIfAbsent(ByteBuffer.wrap(record), record);
     }
   }
 

@@ -1,4 +1,4 @@
-package net.intentus.journal;
+package net.intentus.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,12 +8,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** A file whose disk fails as {@link WriteAheadLogTest.Faults} says. */
+/** A file whose disk fails as {@link FaultyDisk} says. */
 final class FaultyChannel extends FileChannel {
   private final FileChannel file;
-  private final WriteAheadLogTest.Faults faults;
+  private final FaultyDisk faults;
 
-  FaultyChannel(FileChannel file, WriteAheadLogTest.Faults faults) {
+  FaultyChannel(FileChannel file, FaultyDisk faults) {
     this.file = file;
     this.faults = faults;
   }
@@ -29,6 +29,9 @@ final class FaultyChannel extends FileChannel {
 
   @Override
   public int write(ByteBuffer bytes, long position) throws IOException {
+    if (faults.full()) {
+      throw new IOException("the disk is full");
+    }
     if (faults.torn) {
       faults.torn = false;
       ByteBuffer part = bytes.slice(0, bytes.remaining() / 2);

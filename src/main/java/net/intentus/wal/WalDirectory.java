@@ -1,4 +1,4 @@
-package net.intentus.journal;
+package net.intentus.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,9 +14,9 @@ final class WalDirectory {
   static final String SUFFIX = ".wal";
 
   private final Path path;
-  private final WalSegment.Opener opener;
+  private final WriteAheadLog.Opener opener;
 
-  WalDirectory(Path path, WalSegment.Opener opener) {
+  WalDirectory(Path path, WriteAheadLog.Opener opener) {
     this.path = path;
     this.opener = opener;
   }
@@ -52,14 +52,13 @@ final class WalDirectory {
     }
   }
 
-  /** Keeps an append that the database refuses for good, in a file of its own beside the log. */
-  void setAside(Append append) throws IOException {
+  /** Keeps a record in a file of its own beside the log. */
+  void setAside(String name, byte[] record) throws IOException {
     Files.createDirectories(path);
-    Path file = path.resolve(append.executionId() + "-" + append.lastSeq() + ".refused");
-    try (FileChannel channel = open(file)) {
-      ByteBuffer record = ByteBuffer.wrap(AppendCodec.encode(append));
-      while (record.hasRemaining()) {
-        channel.write(record);
+    try (FileChannel channel = open(path.resolve(name + ".refused"))) {
+      ByteBuffer bytes = ByteBuffer.wrap(record);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
       channel.force(true);
     }

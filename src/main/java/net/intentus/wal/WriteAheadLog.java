@@ -1,7 +1,8 @@
-package net.intentus.journal;
+package net.intentus.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,29 +13,35 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends that are acknowledged before the embedded database has them (ADR 0007): files that are
- * only ever written at their end, one force for a whole group. What the database has taken is
- * {@linkplain #stored released}, and a file without anything outstanding is used again.
+ * What is acknowledged before the embedded database has it (ADR 0007): files that are only ever
+ * written at their end, one force for a whole group. What the database has taken is {@linkplain
+ * #stored released}, and a file without anything outstanding is used again.
  *
- * <p>A record is its length, its CRC-32C (RFC 3720, appendix B.4) mixed with the segment's number,
- * and its bytes; the number is what tells a new record from an old one in a file used again. {@link
- * #write} and {@link #rest} belong to one thread; the rest is thread-safe.
+ * <p>No two records are alike. In its file, one is its length, its CRC-32C (RFC 3720, appendix B.4)
+ * mixed with the segment's number, and its bytes; the number is what tells a new record from an old
+ * one in a file used again. {@link #write} and {@link #rest} belong to one thread; the rest is
+ * thread-safe.
  */
-final class WriteAheadLog implements AutoCloseable {
+public final class WriteAheadLog implements AutoCloseable {
   /** The largest record that is taken; what is larger goes to the database itself. */
-  static final int MAX_RECORD = 4 << 20;
+  public static final int MAX_RECORD = 4 << 20;
 
   /** How many bytes of records are taken at once. */
-  static final int MAX_GROUP = 6 << 20;
+  public static final int MAX_GROUP = 6 << 20;
 
   /** What a record takes besides its bytes. */
-  static final int FRAME = 8;
+  public static final int FRAME = 8;
 
   /** Stands where a length would: the database has everything before it. */
   static final int ALL_STORED = -2;
 
   private static final Logger LOG = Logger.getLogger(WriteAheadLog.class.getName());
   private static final int SEGMENT_BYTES = 8 << 20;
+
+  /** How a file is opened, to read and to write; whatever it held is gone. */
+  public interface Opener {
+    FileChannel open(Path file) throws IOException;
+  }
 
   private final WalDirectory directory;
   private final boolean powerLoss;
@@ -47,11 +54,14 @@ final class WriteAheadLog implements AutoCloseable {
   /**
    * @param powerLoss whether a write is forced to the disk before it returns
    */
-  WriteAheadLog(Path directory, boolean powerLoss) {
+  public WriteAheadLog(Path directory, boolean powerLoss) {
     this(directory, powerLoss, WalDirectory::open);
   }
 
-  WriteAheadLog(Path directory, boolean powerLoss, WalSegment.Opener opener) {
+  /**
+   * @param opener opens its files
+   */
+  public WriteAheadLog(Path directory, boolean powerLoss, Opener opener) {
     this.directory = new WalDirectory(directory, opener);
     this.powerLoss = powerLoss;
   }
@@ -65,7 +75,7 @@ final class WriteAheadLog implements AutoCloseable {
    * @throws IllegalArgumentException when they are more than {@link #MAX_GROUP} bytes, or one of
    *     them more than {@link #MAX_RECORD}
    */
-  long write(List<byte[]> records) throws IOException {
+  public long write(List<byte[]> records) throws IOException {
     int size = size(records);
     boolean interrupted = false;
     try {
@@ -121,7 +131,7 @@ final class WriteAheadLog implements AutoCloseable {
    * Notes it once when the database has everything: what is stored may be deleted there later, and
    * must not come back at a start. For the thread that writes, when it has nothing to write.
    */
-  synchronized void rest() {
+  public synchronized void rest() {
     WalSegment open = current;
     if (marked || open == null || open.outstanding > 0 || !full.isEmpty()) {
       return;
@@ -150,7 +160,7 @@ final class WriteAheadLog implements AutoCloseable {
   }
 
   /** The database has so many more records of that segment. */
-  synchronized void stored(long segment, int count) {
+  public synchronized void stored(long segment, int count) {
     WalSegment open = current;
     if (open != null && open.number == segment) {
       open.outstanding -= count;
@@ -180,15 +190,19 @@ final class WriteAheadLog implements AutoCloseable {
   }
 
   /** Whether the database has everything that was written. */
-  synchronized boolean idle() {
+  public synchronized boolean idle() {
     WalSegment open = current;
     return (open == null || open.outstanding == 0)
         && full.stream().allMatch(segment -> segment.outstanding == 0);
   }
 
-  /** Keeps an append that the database refuses for good, in a file of its own beside the log. */
-  void setAside(Append append) throws IOException {
-    directory.setAside(append);
+  /**
+   * Keeps a record that the database refuses for good, in a file of its own beside the log.
+   *
+   * @param name of the file, without what tells its kind
+   */
+  public void setAside(String name, byte[] record) throws IOException {
+    directory.setAside(name, record);
   }
 
   private synchronized WalSegment segment(int size) throws IOException {
@@ -222,8 +236,10 @@ final class WriteAheadLog implements AutoCloseable {
   /**
    * What was written and may not be in the database, oldest first. Before the first {@link #write}
    * only; later segments get higher numbers.
+   *
+   * @throws IOException when a file cannot be read, or has another format
    */
-  List<Append> pending() throws IOException {
+  public List<byte[]> pending() throws IOException {
     WalReader reader = new WalReader();
     reader.read(directory.files());
     number = Math.max(number, reader.number());
@@ -231,7 +247,7 @@ final class WriteAheadLog implements AutoCloseable {
   }
 
   /** Forgets everything: the database has it all. */
-  synchronized void clear() throws IOException {
+  public synchronized void clear() throws IOException {
     close();
     directory.clear();
   }

@@ -1,4 +1,4 @@
-package net.intentus.journal;
+package net.intentus.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,11 +24,6 @@ final class WalSegment {
   long end;
   int outstanding;
   boolean broken;
-
-  /** How a file is opened, to read and to write; whatever it held is gone. */
-  interface Opener {
-    FileChannel open(Path file) throws IOException;
-  }
 
   WalSegment(Path file, FileChannel channel) {
     this.file = file;
