@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the last calls of each agent took on this instance: of the last minute only, so that an
- * agent that nobody called because it was slow is tried again. Thread-safe.
+ * agent that nobody called because it was slow is tried again. Of more agents than so many nothing
+ * is known. Thread-safe.
  */
 @Singleton
 public class LatencySource {
@@ -21,12 +23,21 @@ public class LatencySource {
   /** Fewer calls say nothing about an agent. */
   static final int ENOUGH = 3;
 
+  private static final int AGENTS = 20_000;
+
   private final Map<String, ArrayDeque<Call>> byAgent = new ConcurrentHashMap<>();
   private final Clock clock;
+  private final int agents;
+  private final AtomicLong tidied = new AtomicLong();
 
   @Inject
   public LatencySource(Clock clock) {
+    this(clock, AGENTS);
+  }
+
+  LatencySource(Clock clock, int agents) {
     this.clock = clock;
+    this.agents = agents;
   }
 
   private record Call(long at, long millis) {}
@@ -34,6 +45,12 @@ public class LatencySource {
   /** Notes what a call took, in milliseconds, whatever came of it. */
   public void note(String agent, long millis) {
     long now = clock.millis();
+    if (byAgent.size() >= agents && !byAgent.containsKey(agent)) {
+      tidy(now);
+      if (byAgent.size() >= agents) {
+        return;
+      }
+    }
     byAgent.compute(
         agent,
         (name, known) -> {
@@ -44,6 +61,14 @@ public class LatencySource {
           calls.addLast(new Call(now, millis));
           return calls;
         });
+  }
+
+  /** Forgets agents that were not called lately, not more often than it can bring anything. */
+  private void tidy(long now) {
+    long last = tidied.get();
+    if (now - last >= KEPT_MS && tidied.compareAndSet(last, now)) {
+      byAgent.keySet().forEach(this::usual);
+    }
   }
 
   /** The median in milliseconds; empty when there were not enough calls lately. */

@@ -77,7 +77,8 @@ public record CircuitView(
     }
     GuardSettings.Retry retry = guard.retry();
     if (retry != null) {
-      words.add("Retried " + retry.maxRetries() + " times.");
+      int most = retry.maxRetries();
+      words.add(most == 1 ? "Retried once." : "Retried " + most + " times.");
     }
     GuardSettings.Breaker breaker = guard.circuitBreaker();
     if (breaker != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import net.intentus.SettableClock;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +53,24 @@ class LatencySourceTest {
     assertThat(latencies.usual("a")).hasValue(900);
     clock.move(Duration.ofMillis(1));
     assertThat(latencies.usual("a")).isEmpty();
+  }
+
+  @Test
+  void aboutMoreAgentsThanItCanKeepItSaysNothing() {
+    LatencySource two = new LatencySource(clock, 2);
+    for (String agent : List.of("a", "b", "c")) {
+      for (int i = 0; i < LatencySource.ENOUGH; i++) {
+        two.note(agent, 7);
+      }
+    }
+    assertThat(two.usual("a")).hasValue(7);
+    assertThat(two.usual("b")).hasValue(7);
+    assertThat(two.usual("c")).isEmpty();
+    clock.move(Duration.ofMillis(LatencySource.KEPT_MS));
+    for (int i = 0; i < LatencySource.ENOUGH; i++) {
+      two.note("c", 8);
+    }
+    assertThat(two.usual("c")).hasValue(8);
+    assertThat(two.usual("a")).isEmpty();
   }
 }
