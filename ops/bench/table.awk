@@ -44,7 +44,7 @@ BEGIN {
     split(row, k, SUBSEP)
     off = k[1]; sub(/-on$/, "-off", off)
     off = off SUBSEP k[2] SUBSEP k[3]
-    if (k[1] ~ /-on$/ && off in ratios)
+    if (k[1] ~ /-on$/ && k[2] != "base" && off in ratios)
       printf "%s against off at %d connections: %.3f\n", k[1], k[3], ratios[row] / ratios[off]
   }
   printf "],\"memory\":[" > json

@@ -5,8 +5,14 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
-/** What one call holds back in one window; settled, what it took. */
+/**
+ * What one call holds back in one window; settled, what it took. Written by batches of plain
+ * statements, because two of them come with every call: see ADR 0027.
+ */
 @Entity
 @Cacheable(false)
 @Table(name = "budget_hold")
@@ -53,54 +59,56 @@ class BudgetHoldEntity {
 
   protected BudgetHoldEntity() {}
 
-  BudgetHoldEntity(Claim claim, String windowId, Amount held, long expiresAt) {
-    this.id = claim.executionId() + "/" + claim.attempt() + "/" + windowId;
-    this.executionId = claim.executionId();
-    this.attempt = claim.attempt();
-    this.windowId = windowId;
-    this.tenant = claim.tenant();
-    this.intent = claim.intent();
-    this.agent = claim.agent();
-    this.heldMicros = held.micros();
-    this.heldTokens = held.tokens();
-    this.floorMicros = claim.certainMicros();
-    this.expiresAt = expiresAt;
+  static final String INSERT =
+      "INSERT INTO budget_hold (id, execution_id, attempt, window_id, tenant, intent_name, agent,"
+          + " held_micros, held_tokens, floor_micros, settled, used_micros, used_input,"
+          + " used_output, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+  /**
+   * Fills {@link #INSERT}.
+   *
+   * @param took when it is settled already, else null
+   */
+  static void bind(
+      PreparedStatement insert, Claim claim, HeldPart part, long expiresAt, @Nullable Usage took)
+      throws SQLException {
+    insert.setString(1, id(claim, part));
+    insert.setString(2, claim.executionId());
+    insert.setInt(3, claim.attempt());
+    insert.setString(4, part.window());
+    insert.setString(5, claim.tenant());
+    insert.setString(6, claim.intent());
+    insert.setString(7, claim.agent());
+    insert.setLong(8, part.amount().micros());
+    insert.setLong(9, part.amount().tokens());
+    insert.setLong(10, claim.certainMicros());
+    insert.setBoolean(11, took != null);
+    insert.setLong(12, took == null ? 0 : took.costMicros());
+    insert.setLong(13, took == null ? 0 : took.inputTokens());
+    insert.setLong(14, took == null ? 0 : took.outputTokens());
+    insert.setLong(15, expiresAt);
   }
 
-  /** Notes what the call took. Once. */
-  void settle(Usage usage) {
-    settled = true;
-    usedMicros = usage.costMicros();
-    usedInput = usage.inputTokens();
-    usedOutput = usage.outputTokens();
+  /** Changes one row, or none if it is settled already. */
+  static final String SETTLE =
+      "UPDATE budget_hold SET settled = TRUE, used_micros = ?, used_input = ?, used_output = ?"
+          + " WHERE id = ? AND settled = FALSE";
+
+  /** Fills {@link #SETTLE}. */
+  static void bind(PreparedStatement settle, Claim claim, HeldPart part, Usage took)
+      throws SQLException {
+    settle.setLong(1, took.costMicros());
+    settle.setLong(2, took.inputTokens());
+    settle.setLong(3, took.outputTokens());
+    settle.setString(4, id(claim, part));
+  }
+
+  static String id(Claim claim, HeldPart part) {
+    return claim.executionId() + "/" + claim.attempt() + "/" + part.window();
   }
 
   boolean settled() {
     return settled;
-  }
-
-  String id() {
-    return id;
-  }
-
-  String executionId() {
-    return executionId;
-  }
-
-  int attempt() {
-    return attempt;
-  }
-
-  String windowId() {
-    return windowId;
-  }
-
-  long expiresAt() {
-    return expiresAt;
-  }
-
-  Amount held() {
-    return new Amount(heldMicros, heldTokens, 1);
   }
 
   /** What it took; while it is not settled, what it costs for certain. */
@@ -110,7 +118,15 @@ class BudgetHoldEntity {
         : new Usage(0, 0, floorMicros, null);
   }
 
-  Spender spender() {
-    return new Spender(tenant, intent, agent, Amount.NONE);
+  Claim claim() {
+    return new Claim(executionId, attempt, tenant, intent, agent, floorMicros);
+  }
+
+  HeldPart part() {
+    return new HeldPart(windowId, new Amount(heldMicros, heldTokens, 1));
+  }
+
+  long expiresAt() {
+    return expiresAt;
   }
 }

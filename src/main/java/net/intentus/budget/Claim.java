@@ -17,4 +17,8 @@ public record Claim(
   Amount certain() {
     return new Amount(certainMicros, 0, 1);
   }
+
+  Spender spender() {
+    return new Spender(tenant, intent, agent, Amount.NONE);
+  }
 }

@@ -8,11 +8,17 @@ public sealed interface HoldResult {
   /**
    * It does, and something is held back for it under each of them.
    *
+   * @param claim the call
    * @param shares by budget
    */
-  record Held(List<Share> shares) implements HoldResult {
+  record Held(Claim claim, List<Share> shares) implements HoldResult {
     public Held {
       shares = List.copyOf(shares);
+    }
+
+    /** What is to be settled. */
+    List<HeldPart> parts() {
+      return shares.stream().map(Share::part).toList();
     }
 
     /** What is left of the tightest, besides what is held back; null where nothing limits it. */
@@ -38,5 +44,5 @@ public sealed interface HoldResult {
    *
    * @param left of the budget, besides that
    */
-  record Share(String budgetId, String window, Amount held, Limits left) {}
+  record Share(String budgetId, HeldPart part, Limits left) {}
 }

@@ -2,6 +2,7 @@ package net.intentus.budget;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,18 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import net.intentus.config.ConfigurationProblem;
 import net.intentus.config.Settings;
-import org.jspecify.annotations.Nullable;
+import net.intentus.wal.WriteAheadLog;
 
 /**
  * Holds calls to budgets: something is held back before a call, and settled after it. Thread-safe;
- * each call is a transaction or two.
+ * over a database of its own alone it has a log in front of it (ADR 0027).
  */
 @ApplicationScoped
 public class LedgerSource {
+  private static final String DIRECTORY = "budgets";
   private static final Logger LOG = Logger.getLogger(LedgerSource.class.getName());
-
-  /** Windows begin once; whoever is late finds the one of somebody else. */
   private static final int TRIES = 5;
 
   /** What a call may take beyond the ceiling before it counts as lost. */
@@ -32,6 +33,7 @@ public class LedgerSource {
   private static final int SWEPT = 500;
   private static final int SPENDERS = 20;
 
+  private final Ledger ledger;
   private final LedgerStore store;
   private final Clock clock;
   private final Duration longest;
@@ -39,6 +41,7 @@ public class LedgerSource {
   /** For the client proxy only. */
   @SuppressWarnings("NullAway")
   protected LedgerSource() {
+    this.ledger = null;
     this.store = null;
     this.clock = null;
     this.longest = GRACE;
@@ -46,13 +49,61 @@ public class LedgerSource {
 
   @Inject
   public LedgerSource(LedgerStore store, Clock clock, Settings settings) {
-    this(store, clock, Duration.ofMillis(settings.agents().callCeilingMs()));
+    this(
+        settings.database().embedded()
+            ? new LocalLedger(
+                store, new WriteAheadLog(settings.dataDir().resolve(DIRECTORY), false))
+            : new SharedLedger(store),
+        store,
+        clock,
+        Duration.ofMillis(settings.agents().callCeilingMs()));
   }
 
-  LedgerSource(LedgerStore store, Clock clock, Duration ceiling) {
+  LedgerSource(Ledger ledger, LedgerStore store, Clock clock, Duration ceiling) {
+    this.ledger = ledger;
     this.store = store;
     this.clock = clock;
     this.longest = ceiling.plus(GRACE);
+  }
+
+  /**
+   * Stores what an earlier process left. Before anybody else asks.
+   *
+   * @throws ConfigurationProblem when that cannot be read
+   */
+  public void start() {
+    if (ledger instanceof LocalLedger local) {
+      try {
+        local.start();
+      } catch (IOException e) {
+        LOG.log(Level.SEVERE, "the log of the budgets cannot be read back", e);
+        throw new ConfigurationProblem(
+            "intentus.data.dir",
+            "the log of the budgets in its directory " + DIRECTORY + " cannot be read back.",
+            "Start the version that wrote it once more, and stop it properly; see"
+                + " runbooks/start-stop-upgrade.md.");
+      }
+    }
+  }
+
+  /** Stores what is not in the database yet; the next time does what this one could not. */
+  public void store() {
+    try {
+      ledger.catchUp();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the budgets could not be stored; trying again", e);
+    }
+  }
+
+  /** The same for the last time. Afterwards nothing may be asked. */
+  public void stop() {
+    if (ledger instanceof LocalLedger local) {
+      try {
+        local.stop();
+      } catch (IOException | RuntimeException e) {
+        LOG.log(Level.WARNING, "the next start has to store what budgets counted", e);
+      }
+    }
   }
 
   /**
@@ -64,58 +115,62 @@ public class LedgerSource {
    */
   public HoldResult hold(List<Budget> budgets, Claim claim) {
     Instant now = clock.instant();
-    for (int i = 0; i < TRIES; i++) {
-      HoldResult result = store.hold(budgets, claim, now, now.plus(longest));
-      if (!(result instanceof HoldResult.NoWindow missing)) {
-        return result;
-      }
-      missing.budgets().forEach(budget -> begin(budget, claim, now));
-    }
-    throw new IllegalStateException("the windows of budgets cannot be begun");
-  }
-
-  /** Somebody else may be beginning it at the same time; if not, the next try tells. */
-  private void begin(Budget budget, Claim claim, Instant now) {
-    try {
-      store.begin(budget, claim, now);
-    } catch (RuntimeException e) {
-      // Either it has begun now, or holding fails for the reason that this did.
-    }
+    return ledger.hold(new LedgerStep.Hold(budgets, claim, now, now.plus(longest)));
   }
 
   /**
    * Counts what a call took and releases the rest.
    *
-   * @return what is counted: what another settlement came to that was earlier; empty when it cannot
-   *     be counted now, so that it counts as lost when it is overdue
+   * @return whether it is counted, now or before; if not, it counts as lost when it is overdue
    */
-  public Optional<Usage> settle(String executionId, int attempt, Usage usage) {
-    return settle(executionId, attempt, usage, true);
+  public boolean settle(HoldResult.Held held, Usage usage) {
+    return done(new LedgerStep.Settle(held.claim(), held.parts(), usage, usage.ofOneCall()));
   }
 
   /** Releases what is held back for a call that was not made. */
-  public void release(String executionId, int attempt) {
-    var unused = settle(executionId, attempt, null, false);
+  public void release(HoldResult.Held held) {
+    var unused = done(new LedgerStep.Settle(held.claim(), held.parts(), Usage.NONE, Amount.NONE));
   }
 
   /**
    * Counts a call of which nobody knows what it took, at what it costs for certain.
    *
-   * @return as {@link #settle(String, int, Usage)}; empty also when nothing is known of it
+   * @return what is counted: what another settlement came to that was earlier; empty when nothing
+   *     is known of it, or the database cannot tell
    */
   public Optional<Usage> lost(String executionId, int attempt) {
-    return settle(executionId, attempt, null, true);
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        ledger.catchUp();
+        List<LedgerStore.Known> known = store.known(executionId, attempt);
+        if (known.stream().allMatch(LedgerStore.Known::settled)) {
+          return known.stream().map(LedgerStore.Known::usage).findFirst();
+        }
+        known.stream().filter(one -> !one.settled()).forEach(this::lost);
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "what a lost call held back could not be settled", e);
+      }
+    }
+    return Optional.empty();
   }
 
-  private Optional<Usage> settle(
-      String executionId, int attempt, @Nullable Usage usage, boolean called) {
+  private void lost(LedgerStore.Known known) {
+    Usage certain = known.usage();
+    var unused =
+        done(
+            new LedgerStep.Settle(
+                known.claim(), List.of(known.part()), certain, certain.ofOneCall()));
+  }
+
+  private boolean done(LedgerStep.Settle step) {
     for (int i = 1; true; i++) {
       try {
-        return store.settle(executionId, attempt, usage, called);
+        ledger.settle(step);
+        return true;
       } catch (RuntimeException e) {
         if (i == TRIES) {
           LOG.log(Level.WARNING, "what a call took could not be counted; it counts as lost", e);
-          return Optional.empty();
+          return false;
         }
       }
     }
@@ -124,7 +179,9 @@ public class LedgerSource {
   /** Settles what is overdue, and removes what need not be known any more. */
   public void sweep() {
     Instant now = clock.instant();
-    store.overdue(now, SWEPT).forEach(call -> lost(call.executionId(), call.attempt()));
+    ledger.catchUp();
+    store.overdue(now, SWEPT).forEach(this::lost);
+    ledger.catchUp();
     store.forget(now);
   }
 
@@ -135,7 +192,7 @@ public class LedgerSource {
         budgets.stream().filter(budget -> budget.period() != Period.EXECUTION).toList();
     List<String> windows = new ArrayList<>();
     periodic.forEach(budget -> windows.add(budget.window(now, "")));
-    Map<String, Meter> known = store.meters(windows);
+    Map<String, Meter> known = ledger.meters(windows);
     Map<String, Meter> meters = new HashMap<>();
     for (Budget budget : periodic) {
       meters.put(budget.id(), known.getOrDefault(budget.window(now, ""), Meter.EMPTY));
@@ -159,6 +216,7 @@ public class LedgerSource {
   public BudgetUsage usage(Budget budget) {
     Instant now = clock.instant();
     boolean windows = budget.period() != Period.EXECUTION;
+    ledger.catchUp();
     return BudgetUsage.of(
         budget,
         meters(List.of(budget)).getOrDefault(budget.id(), Meter.EMPTY),

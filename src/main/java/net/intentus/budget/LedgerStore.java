@@ -2,22 +2,16 @@ package net.intentus.budget;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import net.intentus.intent.Hashes;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * The windows of budgets, what is held back in them, and who used them. Exact for any number of
@@ -25,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class LedgerStore {
-  private static final int MOST_SPENDERS = 500;
   private static final long SETTLED_KEPT_MS = 3_600_000;
 
   @PersistenceContext(unitName = "intentusnet")
@@ -38,60 +31,10 @@ public class LedgerStore {
     this.entities = entities;
   }
 
-  /** Holds back what a call may take under all of these budgets, or under none. */
+  /** Takes all of these steps in one transaction, one after the other, with an answer for each. */
   @Transactional
-  public HoldResult hold(List<Budget> budgets, Claim claim, Instant now, Instant expiresAt) {
-    Map<Budget, BudgetWindowEntity> windows = new HashMap<>();
-    List<Budget> missing = new ArrayList<>();
-    for (Budget budget : ordered(budgets, claim, now)) {
-      BudgetWindowEntity window = lock(budget.window(now, claim.executionId()));
-      if (window == null) {
-        missing.add(budget);
-      } else {
-        windows.put(budget, window);
-      }
-    }
-    if (!missing.isEmpty()) {
-      return new HoldResult.NoWindow(missing);
-    }
-    for (Budget budget : budgets) {
-      Meter meter = meter(windows, budget);
-      String full = meter.refuses(budget.limits(), meter.estimate(claim.certain()));
-      if (full != null) {
-        return new HoldResult.Exceeded(budget, full, meter.taken());
-      }
-    }
-    List<HoldResult.Share> shares = new ArrayList<>();
-    for (Budget budget : budgets) {
-      shares.add(hold(budget, windows, claim, expiresAt));
-    }
-    return new HoldResult.Held(shares);
-  }
-
-  private static List<Budget> ordered(List<Budget> budgets, Claim claim, Instant now) {
-    return budgets.stream()
-        .sorted(Comparator.comparing(budget -> budget.window(now, claim.executionId())))
-        .toList();
-  }
-
-  private static Meter meter(Map<Budget, BudgetWindowEntity> windows, Budget budget) {
-    BudgetWindowEntity window = windows.get(budget);
-    return window == null ? Meter.EMPTY : window.meter();
-  }
-
-  private HoldResult.Share hold(
-      Budget budget, Map<Budget, BudgetWindowEntity> windows, Claim claim, Instant expiresAt) {
-    BudgetWindowEntity window = Objects.requireNonNull(windows.get(budget));
-    Amount wanted = window.meter().estimate(claim.certain());
-    Meter after = window.meter().hold(wanted);
-    window.count(after);
-    entities.persist(new BudgetHoldEntity(claim, window.id(), wanted, expiresAt.toEpochMilli()));
-    return new HoldResult.Share(
-        budget.id(), window.id(), wanted, budget.limits().left(after.taken()));
-  }
-
-  private @Nullable BudgetWindowEntity lock(String window) {
-    return entities.find(BudgetWindowEntity.class, window, LockModeType.PESSIMISTIC_WRITE);
+  public List<LedgerStep.Answer> apply(List<LedgerStep> steps) {
+    return new LedgerStepStore(entities).apply(steps);
   }
 
   /**
@@ -100,95 +43,79 @@ public class LedgerStore {
    * @throws jakarta.persistence.PersistenceException when it has begun already
    */
   @Transactional
-  public void begin(Budget budget, Claim claim, Instant now) {
-    entities.persist(
-        new BudgetWindowEntity(
-            budget.window(now, claim.executionId()),
-            budget.id(),
-            budget.period().forgetAt(now).toEpochMilli()));
+  public void begin(LedgerStep.Begin window) {
+    entities.persist(new BudgetWindowEntity(window.window(), window.budgetId(), window.forgetAt()));
     entities.flush();
   }
 
   /**
-   * Settles what a call holds back, unless that was done before.
+   * Stores what was decided before, in one transaction.
    *
-   * @param usage what it took; null for what it costs for certain
-   * @param called whether anybody was called; if not, nothing is counted
-   * @return what is settled; empty when nothing is known of the call
+   * @param again whether it may be there already; what is, is left out
    */
   @Transactional
-  public Optional<Usage> settle(
-      String executionId, int attempt, @Nullable Usage usage, boolean called) {
-    Usage settled = null;
-    for (String id : holds(executionId, attempt)) {
-      // The window first, as in hold; then the hold as it is under that lock.
-      BudgetWindowEntity window = lock(window(id));
-      BudgetHoldEntity hold =
-          entities.find(BudgetHoldEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
-      if (hold == null || window == null) {
-        continue;
-      }
-      if (!hold.settled()) {
-        Usage took = called ? (usage == null ? hold.usage() : usage) : Usage.NONE;
-        hold.settle(took);
-        count(window, hold, called ? took.ofOneCall() : Amount.NONE);
-      }
-      settled = hold.usage();
-    }
-    return Optional.ofNullable(settled);
+  public void save(List<LedgerStep> decided, boolean again) {
+    var unused = new LedgerStepStore(entities).apply(again ? missing(decided) : decided);
   }
 
-  private List<String> holds(String executionId, int attempt) {
-    List<String> ids =
-        new ArrayList<>(
-            entities
-                .createQuery(
-                    "SELECT h.id FROM BudgetHoldEntity h WHERE h.executionId = :execution"
-                        + " AND h.attempt = :attempt",
-                    String.class)
-                .setParameter("execution", executionId)
-                .setParameter("attempt", attempt)
-                .getResultList());
-    ids.sort(Comparator.naturalOrder()); // one execution, one attempt: the order of the windows
-    return ids;
-  }
-
-  private static String window(String hold) {
-    return hold.substring(hold.indexOf('/', hold.indexOf('/') + 1) + 1);
-  }
-
-  private void count(BudgetWindowEntity window, BudgetHoldEntity hold, Amount took) {
-    window.count(window.meter().settle(hold.held(), took));
-    if (took.calls() > 0 && !window.id().endsWith("/" + hold.executionId())) {
-      spend(window, hold.spender(), took);
-    }
-  }
-
-  private void spend(BudgetWindowEntity window, Spender spender, Amount took) {
-    BudgetSpendEntity row = entities.find(BudgetSpendEntity.class, key(window, spender));
-    if (row == null) {
-      Spender told = window.oneMoreSpender(MOST_SPENDERS) ? spender : Spender.OTHERS;
-      row = entities.find(BudgetSpendEntity.class, key(window, told));
-      if (row == null) {
-        row = new BudgetSpendEntity(key(window, told), window.id(), told);
-        entities.persist(row);
+  /** All parts of a hold came with one transaction, so one of them tells of all. */
+  private List<LedgerStep> missing(List<LedgerStep> decided) {
+    List<String> made = new ArrayList<>();
+    for (LedgerStep step : decided) {
+      if (step instanceof LedgerStep.Made one) {
+        made.add(id(one));
       }
     }
-    row.add(took);
+    Set<String> there = new HashSet<>(ids(made, "h.id IN :ids"));
+    return decided.stream()
+        .filter(step -> !(step instanceof LedgerStep.Made one && there.contains(id(one))))
+        .toList();
   }
 
-  private static String key(BudgetWindowEntity window, Spender spender) {
-    String text = spender.tenant() + "\n" + spender.intent() + "\n" + spender.agent();
-    byte[] digest = Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
-    return window.id() + "/" + HexFormat.of().formatHex(digest, 0, 16);
+  private static String id(LedgerStep.Made made) {
+    return BudgetHoldEntity.id(made.claim(), made.parts().get(0));
   }
 
-  /** One call of one execution. */
-  record Call(String executionId, int attempt) {}
-
-  /** Calls whose end is overdue. */
+  /** Those of these holds that are there and not settled. */
   @Transactional
-  public List<Call> overdue(Instant now, int limit) {
+  public Set<String> unsettled(Collection<String> holds) {
+    return new HashSet<>(ids(holds, "h.id IN :ids AND h.settled = FALSE"));
+  }
+
+  private List<String> ids(Collection<String> holds, String where) {
+    return holds.isEmpty()
+        ? List.of()
+        : entities
+            .createQuery("SELECT h.id FROM BudgetHoldEntity h WHERE " + where, String.class)
+            .setParameter("ids", holds)
+            .getResultList();
+  }
+
+  /** What is known of a call whose end this instance need not have seen. */
+  record Known(Claim claim, HeldPart part, boolean settled, Usage usage) {
+    private static Known of(BudgetHoldEntity row) {
+      return new Known(row.claim(), row.part(), row.settled(), row.usage());
+    }
+  }
+
+  /** What a call holds back, or held back until it was settled. */
+  @Transactional
+  public List<Known> known(String executionId, int attempt) {
+    return entities
+        .createQuery(
+            "SELECT h FROM BudgetHoldEntity h"
+                + " WHERE h.executionId = :execution AND h.attempt = :attempt ORDER BY h.id",
+            BudgetHoldEntity.class)
+        .setParameter("execution", executionId)
+        .setParameter("attempt", attempt)
+        .getResultStream()
+        .map(Known::of)
+        .toList();
+  }
+
+  /** What is held back for calls whose end is overdue. */
+  @Transactional
+  public List<Known> overdue(Instant now, int limit) {
     return entities
         .createQuery(
             "SELECT h FROM BudgetHoldEntity h WHERE h.settled = FALSE AND h.expiresAt < :now",
@@ -196,8 +123,7 @@ public class LedgerStore {
         .setParameter("now", now.toEpochMilli())
         .setMaxResults(limit)
         .getResultStream()
-        .map(hold -> new Call(hold.executionId(), hold.attempt()))
-        .distinct()
+        .map(Known::of)
         .toList();
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param used by calls that have ended
  * @param held back for calls that run
- * @param most what the dearest call of the window took; its {@code calls} mean nothing
+ * @param most what the dearest call of the window took; no {@code calls}
  */
 public record Meter(Amount used, Amount held, Amount most) {
   /** A window in which nothing has happened. */
@@ -39,6 +39,8 @@ public record Meter(Amount used, Amount held, Amount most) {
 
   /** With what was held back released, and what the call took counted. */
   Meter settle(Amount wasHeld, Amount took) {
-    return new Meter(used.plus(took), held.minus(wasHeld), most.max(took));
+    Amount dearest = most.max(took);
+    return new Meter(
+        used.plus(took), held.minus(wasHeld), new Amount(dearest.micros(), dearest.tokens(), 0));
   }
 }

@@ -76,7 +76,7 @@ public class ParallelCalls {
             || agents.stream().anyMatch(agent -> agent.sideEffect() != SideEffect.READ_ONLY))) {
       Appended stored = journal.commit(request.log());
       if (stored != Appended.DURABLE) {
-        begun.forEach(one -> spending.release(request, one.attempt(), one.grant()));
+        begun.forEach(one -> spending.release(one.grant()));
         return new RunResult.NotStored(stored, false);
       }
     }

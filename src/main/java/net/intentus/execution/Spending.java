@@ -18,6 +18,7 @@ import java.util.logging.Logger;
 import net.intentus.agent.AgentOutcome;
 import net.intentus.agent.AgentRegistration;
 import net.intentus.budget.AgentReport;
+import net.intentus.budget.Amount;
 import net.intentus.budget.Budget;
 import net.intentus.budget.BudgetSnapshot;
 import net.intentus.budget.BudgetSource;
@@ -109,15 +110,16 @@ public class Spending {
       for (HoldResult.Share share : held.shares()) {
         ObjectNode row = rows.addObject();
         row.put("budget", share.budgetId());
-        row.put("heldMicros", share.held().micros()).put("heldTokens", share.held().tokens());
+        Amount amount = share.part().amount();
+        row.put("heldMicros", amount.micros()).put("heldTokens", amount.tokens());
         row.set("left", left(share.left()));
-        row.put("window", share.window());
+        row.put("window", share.part().window());
       }
       json.put("certainMicros", certain);
       log.add(EventType.BUDGET_RESERVED, clock.instant(), json);
     }
     Limits left = held.left();
-    return new Grant(true, left == null ? null : left(left), null);
+    return new Grant(held, left == null ? null : left(left), null);
   }
 
   private static ObjectNode left(Limits left) {
@@ -155,7 +157,8 @@ public class Spending {
       String word,
       @Nullable IntentError error,
       OptionalLong retryInMs) {
-    if (outcome.reached() && budgets.current().watchesLatency()) {
+    boolean stopped = error != null && error.code() == ErrorCode.WORKFLOW_ABORTED;
+    if (outcome.reached() && !stopped && budgets.current().watchesLatency()) {
       long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - attempt.nanos());
       latencies.note(attempt.agent(), took - outcome.waitedMs());
     }
@@ -209,24 +212,25 @@ public class Spending {
       Grant grant,
       AgentOutcome outcome,
       @Nullable Spent spent) {
-    if (!grant.held()) {
+    HoldResult.Held held = grant.held();
+    if (held == null) {
       return;
     }
     if (!outcome.reached()) {
-      release(request, attempt, grant);
+      ledger.release(held);
       settled(request, attempt.agent(), attempt.index(), null, "released");
       return;
     }
     Usage usage = spent == null ? Usage.NONE : spent.usage();
-    String how =
-        ledger.settle(request.id(), attempt.index(), usage).isPresent() ? "settled" : "overdue";
+    String how = ledger.settle(held, usage) ? "settled" : "overdue";
     settled(request, attempt.agent(), attempt.index(), usage, how);
   }
 
   /** Gives back what is held for a call that is not made. */
-  void release(RunRequest request, AttemptLog.Begun attempt, Grant grant) {
-    if (grant.held()) {
-      ledger.release(request.id(), attempt.index());
+  void release(Grant grant) {
+    HoldResult.Held held = grant.held();
+    if (held != null) {
+      ledger.release(held);
     }
   }
 

@@ -73,7 +73,7 @@ final class Tries {
       Grant grant = spending.reserve(request, attempt);
       Appended stored = grant.refusal() == null ? store(agent, retries) : Appended.DURABLE;
       if (stored != Appended.DURABLE) {
-        spending.release(request, attempt, grant);
+        spending.release(grant);
         return new NotStored(stored, begun);
       }
       AgentOutcome outcome = grant.call(request, told -> call(told, agent, turn));

@@ -127,10 +127,12 @@ class Startup {
     samples.install();
     policies.refresh();
     budgets.refresh();
+    ledger.start();
     plan.begin();
     every(POLL_MS, this::poll);
     var unused = timer.scheduleWithFixedDelay(idempotency::sweep, 1, SWEEP_S, TimeUnit.SECONDS);
     every(SWEEP_S * 1_000, this::forgetRates);
+    every(CHECK_MS, ledger::store);
     instance.start();
     journal.start();
     retention.start();
@@ -220,6 +222,7 @@ class Startup {
     drain();
     retention.stop(FLUSH_MS);
     journal.stop(FLUSH_MS);
+    ledger.stop();
     instance.stop();
   }
 

@@ -192,4 +192,24 @@ class GlobalGuardsIT {
     assertThat(reading.path("softLatencyMs").asInt()).isEqualTo(200);
     assertThat(reading.path("low").asBoolean()).isTrue();
   }
+
+  @Test
+  void whatIsStoppedBecauseAnotherWasFirstSaysNothingOfHowSlowAnAgentIs() {
+    desk.register(
+        desk.draft("stopped-first", "StoppedIntent"),
+        Behaviour.succeedAfter(Duration.ofMillis(800)));
+    desk.register(desk.draft("stopped-other", "StoppedIntent"), Behaviour.succeed());
+    budgets.make(
+        "stopped-budget",
+        "StoppedIntent",
+        "'limitCalls':100,'softLatencyMs':400,'onSoft':'degrade'");
+    for (int i = 0; i < 4; i++) {
+      Api.Reply first = budgets.submit("StoppedIntent", "parallel");
+      assertThat(first.json().at("/metadata/agent").asText()).isEqualTo("stopped-other");
+    }
+    Api.Reply later = budgets.submit("StoppedIntent", "direct");
+    JsonNode reading = budgets.events(later, "ROUTER_DECISION").get(0).at("/budgets/0");
+    assertThat(reading.path("softLatencyMs").asInt()).isEqualTo(400);
+    assertThat(reading.path("latencyMs").isNull()).as("only stopped calls: %s", reading).isTrue();
+  }
 }

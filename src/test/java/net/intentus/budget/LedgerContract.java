@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +17,6 @@ import net.intentus.JpaDatabase;
 import net.intentus.SettableClock;
 import net.intentus.audit.AuditEntry;
 import net.intentus.intent.Caller;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,35 +35,54 @@ abstract class LedgerContract {
 
   abstract JpaDatabase open();
 
+  /** As most databases have it. */
+  Ledger ledger(LedgerStore store) {
+    return new SharedLedger(store);
+  }
+
   /** The transactions that the container would add. */
-  private static final class Ledger extends LedgerStore {
+  static class Transactions extends LedgerStore {
     private final JpaDatabase database;
 
-    Ledger(JpaDatabase database) {
+    Transactions(JpaDatabase database) {
       this.database = database;
     }
 
     @Override
-    public HoldResult hold(List<Budget> budgets, Claim claim, Instant at, Instant expiresAt) {
-      return database.inTransaction(e -> new LedgerStore(e).hold(budgets, claim, at, expiresAt));
-    }
-
-    @Override
-    public void begin(Budget budget, Claim claim, Instant at) {
+    public void save(List<LedgerStep> decided, boolean again) {
       database.inTransaction(
           e -> {
-            new LedgerStore(e).begin(budget, claim, at);
-            return budget;
+            new LedgerStore(e).save(decided, again);
+            return decided;
           });
     }
 
     @Override
-    public Optional<Usage> settle(String id, int attempt, @Nullable Usage usage, boolean called) {
-      return database.inTransaction(e -> new LedgerStore(e).settle(id, attempt, usage, called));
+    public Set<String> unsettled(Collection<String> holds) {
+      return database.inTransaction(e -> new LedgerStore(e).unsettled(holds));
     }
 
     @Override
-    public List<Call> overdue(Instant at, int limit) {
+    public List<LedgerStep.Answer> apply(List<LedgerStep> steps) {
+      return database.inTransaction(e -> new LedgerStore(e).apply(steps));
+    }
+
+    @Override
+    public void begin(LedgerStep.Begin window) {
+      database.inTransaction(
+          e -> {
+            new LedgerStore(e).begin(window);
+            return window;
+          });
+    }
+
+    @Override
+    public List<Known> known(String executionId, int attempt) {
+      return database.inTransaction(e -> new LedgerStore(e).known(executionId, attempt));
+    }
+
+    @Override
+    public List<Known> overdue(Instant at, int limit) {
       return database.inTransaction(e -> new LedgerStore(e).overdue(at, limit));
     }
 
@@ -115,7 +132,8 @@ abstract class LedgerContract {
   @BeforeAll
   void setUp() {
     database = open();
-    ledger = new LedgerSource(new Ledger(database), clock, Duration.ofSeconds(30));
+    LedgerStore store = new Transactions(database);
+    ledger = new LedgerSource(ledger(store), store, clock, Duration.ofSeconds(30));
     budgets = new BudgetSource(new Store());
   }
 
@@ -140,6 +158,10 @@ abstract class LedgerContract {
     return ledger.hold(List.of(budget), claim(execution, certain)) instanceof HoldResult.Held;
   }
 
+  private HoldResult.Held held(Budget budget, String execution, long certain) {
+    return (HoldResult.Held) ledger.hold(List.of(budget), claim(execution, certain));
+  }
+
   private Meter meter(Budget budget) {
     return ledger.usage(budget).meter();
   }
@@ -151,16 +173,18 @@ abstract class LedgerContract {
     assertThat(result).isInstanceOf(HoldResult.Held.class);
     HoldResult.Held held = (HoldResult.Held) result;
     assertThat(held.left()).isEqualTo(new Limits(70L, 1_000L, null));
-    assertThat(held.shares()).extracting(share -> share.held().micros()).containsExactly(30L);
+    assertThat(held.shares())
+        .extracting(share -> share.part().amount().micros())
+        .containsExactly(30L);
     assertThat(meter(money).held()).isEqualTo(new Amount(30, 0, 1));
-    assertThat(ledger.settle("m1", 1, new Usage(40, 2, 50, "x"))).isPresent();
+    assertThat(ledger.settle(held, new Usage(40, 2, 50, "x"))).isTrue();
     assertThat(meter(money).used()).isEqualTo(new Amount(50, 42, 1));
     assertThat(meter(money).held()).isEqualTo(Amount.NONE);
     // The dearest call took 50, so that much is held back now: it just fits, and nothing more does.
-    assertThat(fits(money, "m2", 30)).isTrue();
+    HoldResult.Held second = held(money, "m2", 30);
     assertThat(ledger.hold(List.of(money), claim("m3", 0)))
         .isEqualTo(new HoldResult.Exceeded(money, "micros", new Amount(100, 84, 2)));
-    ledger.release("m2", 1);
+    ledger.release(second);
     assertThat(meter(money).taken()).isEqualTo(new Amount(50, 42, 1));
     assertThat(ledger.usage(money).spenders())
         .containsExactly(new Spender("acme", "SearchIntent", "search-a", new Amount(50, 42, 1)));
@@ -169,12 +193,11 @@ abstract class LedgerContract {
   @Test
   void countsNothingTwiceAndTellsWhatWasSettled() {
     Budget twice = calls("twice", 10);
-    assertThat(fits(twice, "t1", 5)).isTrue();
-    assertThat(ledger.settle("t1", 1, new Usage(3, 4, 9, null))).contains(new Usage(3, 4, 9, null));
-    assertThat(ledger.settle("t1", 1, new Usage(100, 100, 100, null)))
-        .contains(new Usage(3, 4, 9, null));
+    HoldResult.Held held = held(twice, "t1", 5);
+    assertThat(ledger.settle(held, new Usage(3, 4, 9, null))).isTrue();
+    assertThat(ledger.settle(held, new Usage(100, 100, 100, null))).isTrue();
     assertThat(ledger.lost("t1", 1)).contains(new Usage(3, 4, 9, null));
-    ledger.release("t1", 1);
+    ledger.release(held);
     assertThat(meter(twice).used()).isEqualTo(new Amount(9, 7, 1));
     assertThat(ledger.lost("nobody", 1)).isEmpty();
   }
@@ -184,11 +207,11 @@ abstract class LedgerContract {
     Budget wide = calls("all-wide", 10);
     Budget narrow = calls("all-narrow", 1);
     List<Budget> both = List.of(narrow, wide);
-    assertThat(ledger.hold(both, claim("a1", 0))).isInstanceOf(HoldResult.Held.class);
+    HoldResult.Held held = (HoldResult.Held) ledger.hold(both, claim("a1", 0));
     assertThat(ledger.hold(both, claim("a2", 0)))
         .isEqualTo(new HoldResult.Exceeded(narrow, "calls", new Amount(0, 0, 1)));
     assertThat(meter(wide).taken().calls()).isEqualTo(1);
-    ledger.settle("a1", 1, Usage.NONE);
+    ledger.settle(held, Usage.NONE);
     assertThat(meter(wide).used().calls()).isEqualTo(1);
     assertThat(meter(narrow).used().calls()).isEqualTo(1);
   }
@@ -211,11 +234,11 @@ abstract class LedgerContract {
             threads.submit(
                 () -> {
                   start.await();
-                  boolean fits = ledger.hold(order, claim(id, 10)) instanceof HoldResult.Held;
-                  if (fits && settles) {
-                    assertThat(ledger.settle(id, 1, new Usage(0, 0, 10, null))).isPresent();
+                  HoldResult result = ledger.hold(order, claim(id, 10));
+                  if (result instanceof HoldResult.Held held && settles) {
+                    assertThat(ledger.settle(held, new Usage(0, 0, 10, null))).isTrue();
                   }
-                  return fits;
+                  return result instanceof HoldResult.Held;
                 }));
       }
       start.countDown();
@@ -255,8 +278,7 @@ abstract class LedgerContract {
     Instant then = clock.instant();
     Budget crashed = budget("crashed", Period.MONTH, new Limits(1_000L, null, null));
     try {
-      assertThat(fits(crashed, "c1", 7)).isTrue();
-      ledger.settle("c1", 1, new Usage(0, 0, 90, null));
+      ledger.settle(held(crashed, "c1", 7), new Usage(0, 0, 90, null));
       assertThat(fits(crashed, "c2", 7)).isTrue();
       assertThat(meter(crashed).held().micros()).isEqualTo(90);
       ledger.sweep();
@@ -278,8 +300,8 @@ abstract class LedgerContract {
     Budget old = calls("forgotten", 5);
     try {
       clock.set(then.minus(Duration.ofDays(100)));
-      assertThat(fits(old, "f1", 1)).isTrue();
-      ledger.settle("f1", 1, Usage.NONE);
+      ledger.settle(held(old, "f1", 1), Usage.NONE);
+      ledger.store();
       String rows = "SELECT COUNT(*) FROM budget_%s WHERE id LIKE '%%forgotten%%'";
       assertThat(count(rows.formatted("window"))).isEqualTo(1);
       assertThat(count(rows.formatted("hold"))).isEqualTo(1);

@@ -1,0 +1,4 @@
+package net.intentus.budget;
+
+/** What one window holds back for one call. */
+public record HeldPart(String window, Amount amount) {}
