@@ -238,27 +238,88 @@ check() {
   [ "$status" = 200 ] || fail "a first request got $status: $(head -c 600 "$work/answer")"
 }
 
+budget_off() {
+  status=$(curl -s -o "$work/answer" -w '%{http_code}' -X DELETE -H "Authorization: Bearer $key" \
+    -H 'If-Match: *' "$base/api/v1/budgets/bench")
+  [ "$status" = 204 ] || [ "$status" = 404 ] || fail "removing a budget got $status: $(head -c 600 "$work/answer")"
+}
+budget_on() {
+  status=$(curl -s -o "$work/answer" -w '%{http_code}' -X PUT -H "Authorization: Bearer $key" \
+    -H 'Content-Type: application/json' "$base/api/v1/budgets/bench" \
+    -d '{"scope":"tenant","scopeId":"default","period":"month","limitCalls":1000000000}')
+  [ "$status" = 201 ] || fail "making a budget got $status: $(head -c 600 "$work/answer")"
+}
+guards_off() {
+  [ -f "$work/agent.json" ] || {
+    check "$base/api/v1/agents/echo"
+    cp "$work/answer" "$work/agent.json"
+  }
+  check -X PUT -H 'If-Match: *' -H 'Content-Type: application/json' \
+    --data-binary "@$work/agent.json" "$base/api/v1/agents/echo"
+}
+guards_on() {
+  guards_off
+  sed 's/"guard":{}/"guard":{"timeoutMs":2000,"maxConcurrent":128,"circuitBreaker":{"requestVolumeThreshold":20}}/' \
+    "$work/agent.json" >"$work/guarded.json"
+  grep -q timeoutMs "$work/guarded.json" || fail "the agent's document has no place for a guard"
+  check -X PUT -H 'If-Match: *' -H 'Content-Type: application/json' \
+    --data-binary "@$work/guarded.json" "$base/api/v1/agents/echo"
+}
+
 # measure GROUP NAME...: rounds of the base and of each, in turn
 measure() {
   group=$1
+  shift
+  warm_up "$group" "$@"
+  i=1
+  while [ "$i" -le "$rounds" ]; do
+    for c in $(words "$connections"); do
+      rounds_of "$group" "$c" "$@"
+    done
+    i=$((i + 1))
+  done
+}
+
+# compare NAME: rounds of the base and of echo, in turn with NAME switched off and on, so that what
+# changes with time changes both: NAME_off and NAME_on switch it
+compare() {
+  for state in on off; do
+    "$1_$state"
+    warm_up "$1-$state" echo
+  done
+  i=1
+  while [ "$i" -le "$rounds" ]; do
+    for c in $(words "$connections"); do
+      for state in off on; do
+        "$1_$state"
+        rounds_of "$1-$state" "$c" echo
+      done
+    done
+    i=$((i + 1))
+  done
+}
+
+# warm_up GROUP NAME...
+warm_up() {
+  printf '%s: warming up ...\n' "$1" >&2
   shift
   check "$base/api/v1/version"
   for name in "$@"; do
     check -H 'Content-Type: application/json' --data-binary "@$work/$name.json" "$base/api/v1/intents"
   done
-  printf '%s: warming up ...\n' "$group" >&2
   part=$((warmup / (2 * ($# + 1)) + 1))
   for name in base "$@" base "$@"; do round "$name" 64 "$part" >/dev/null; done
-  i=1
-  while [ "$i" -le "$rounds" ]; do
-    for c in $(words "$connections"); do
-      for name in base "$@"; do
-        figures=$(round "$name" "$c" "$seconds")
-        printf '%s %s %s %s\n' "$group" "$name" "$c" "$figures" >>"$work/figures"
-        printf 'round %s: %-12s %3s connections: %s\n' "$i" "$name" "$c" "$figures" >&2
-      done
-    done
-    i=$((i + 1))
+}
+
+# rounds_of GROUP CONNECTIONS NAME...: one of the base and one of each
+rounds_of() {
+  group=$1
+  c=$2
+  shift 2
+  for name in base "$@"; do
+    figures=$(round "$name" "$c" "$seconds")
+    printf '%s %s %s %s\n' "$group" "$name" "$c" "$figures" >>"$work/figures"
+    printf 'round %s: %-12s %3s connections: %s\n' "$i" "$name" "$c" "$figures" >&2
   done
 }
 
@@ -288,27 +349,10 @@ for group in $groups; do
       start_server
       measure agents-10 echo
       ;;
-    budget)
+    budget | guards)
       open_database "$group" 0 0
       start_server
-      measure budget-off echo
-      status=$(curl -s -o "$work/answer" -w '%{http_code}' -X PUT -H "Authorization: Bearer $key" \
-        -H 'Content-Type: application/json' "$base/api/v1/budgets/bench" \
-        -d '{"scope":"tenant","scopeId":"default","period":"month","limitCalls":1000000000}')
-      [ "$status" = 201 ] || fail "making a budget got $status: $(head -c 600 "$work/answer")"
-      measure budget-on echo
-      ;;
-    guards)
-      open_database "$group" 0 0
-      start_server
-      measure guards-off echo
-      check "$base/api/v1/agents/echo"
-      sed 's/"guard":{}/"guard":{"timeoutMs":2000,"maxConcurrent":128,"circuitBreaker":{"requestVolumeThreshold":20}}/' \
-        "$work/answer" >"$work/agent.json"
-      grep -q timeoutMs "$work/agent.json" || fail "the agent's document has no place for a guard"
-      check -X PUT -H 'If-Match: *' -H 'Content-Type: application/json' \
-        --data-binary "@$work/agent.json" "$base/api/v1/agents/echo"
-      measure guards-on echo
+      compare "$group"
       ;;
     memory)
       open_database "$group" 0 0
