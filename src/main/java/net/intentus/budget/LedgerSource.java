@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.intentus.config.ConfigurationProblem;
@@ -31,6 +32,11 @@ public class LedgerSource {
   private static final Duration GRACE = Duration.ofSeconds(60);
 
   private static final int SWEPT = 500;
+
+  /** Rows that are removed in one transaction, and in one sweep. */
+  private static final int FORGOTTEN = 500;
+
+  private static final int MOST_FORGOTTEN = 1_000_000;
   private static final int SPENDERS = 20;
 
   private final Ledger ledger;
@@ -182,7 +188,18 @@ public class LedgerSource {
     ledger.catchUp();
     store.overdue(now, SWEPT).forEach(this::lost);
     ledger.catchUp();
-    store.forget(now);
+    forget(limit -> store.forgetHolds(now, limit));
+    forget(limit -> store.forgetWindows(now, limit));
+  }
+
+  /** A little at a time, so that nobody waits for it, and the rest the next time. */
+  private static void forget(IntUnaryOperator some) {
+    int left = MOST_FORGOTTEN;
+    int gone;
+    do {
+      gone = some.applyAsInt(FORGOTTEN);
+      left -= gone;
+    } while (gone == FORGOTTEN && left > 0);
   }
 
   /** How far those budgets are used now; a budget of each execution has no such number. */

@@ -19,7 +19,8 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class LedgerStore {
-  private static final long SETTLED_KEPT_MS = 3_600_000;
+  /** Whoever recovers an execution asks within minutes. */
+  private static final long SETTLED_KEPT_MS = 600_000;
 
   @PersistenceContext(unitName = "intentusnet")
   private EntityManager entities;
@@ -127,24 +128,53 @@ public class LedgerStore {
         .toList();
   }
 
-  /** Removes what need not be known any more. */
+  /**
+   * Removes settled holds that nobody asks for any more, the oldest first.
+   *
+   * @param limit how many at most
+   * @return how many
+   */
   @Transactional
-  public void forget(Instant now) {
-    long then = now.toEpochMilli();
-    entities
-        .createQuery("DELETE FROM BudgetHoldEntity h WHERE h.settled = TRUE AND h.expiresAt < :at")
-        .setParameter("at", then - SETTLED_KEPT_MS)
-        .executeUpdate();
-    entities
-        .createQuery(
-            "DELETE FROM BudgetSpendEntity s WHERE s.windowId IN"
-                + " (SELECT w.id FROM BudgetWindowEntity w WHERE w.forgetAt < :now)")
-        .setParameter("now", then)
-        .executeUpdate();
-    entities
-        .createQuery("DELETE FROM BudgetWindowEntity w WHERE w.forgetAt < :now")
-        .setParameter("now", then)
-        .executeUpdate();
+  public int forgetHolds(Instant now, int limit) {
+    return forget(
+        "SELECT h.id FROM BudgetHoldEntity h WHERE h.settled = TRUE AND h.expiresAt < :before"
+            + " ORDER BY h.expiresAt",
+        now.toEpochMilli() - SETTLED_KEPT_MS,
+        limit,
+        List.of("BudgetHoldEntity r WHERE r.id"));
+  }
+
+  /**
+   * Removes windows that need not be known any more, with who used them.
+   *
+   * @param limit how many at most
+   * @return how many
+   */
+  @Transactional
+  public int forgetWindows(Instant now, int limit) {
+    return forget(
+        "SELECT w.id FROM BudgetWindowEntity w WHERE w.forgetAt < :before",
+        now.toEpochMilli(),
+        limit,
+        List.of("BudgetSpendEntity r WHERE r.windowId", "BudgetWindowEntity r WHERE r.id"));
+  }
+
+  private int forget(String ids, long before, int limit, List<String> rows) {
+    List<String> over =
+        entities
+            .createQuery(ids, String.class)
+            .setParameter("before", before)
+            .setMaxResults(limit)
+            .getResultList();
+    if (!over.isEmpty()) {
+      for (String one : rows) {
+        entities
+            .createQuery("DELETE FROM " + one + " IN :over")
+            .setParameter("over", over)
+            .executeUpdate();
+      }
+    }
+    return over.size();
   }
 
   /** The meters of those windows that have begun; nobody is kept waiting. */

@@ -87,12 +87,13 @@ abstract class LedgerContract {
     }
 
     @Override
-    public void forget(Instant at) {
-      database.inTransaction(
-          e -> {
-            new LedgerStore(e).forget(at);
-            return at;
-          });
+    public int forgetHolds(Instant at, int limit) {
+      return database.inTransaction(e -> new LedgerStore(e).forgetHolds(at, limit));
+    }
+
+    @Override
+    public int forgetWindows(Instant at, int limit) {
+      return database.inTransaction(e -> new LedgerStore(e).forgetWindows(at, limit));
     }
 
     @Override
@@ -311,6 +312,28 @@ abstract class LedgerContract {
       assertThat(count(rows.formatted("window"))).isZero();
       assertThat(count(rows.formatted("hold"))).isZero();
       assertThat(count(rows.formatted("spend"))).isZero();
+    } finally {
+      clock.set(then);
+    }
+  }
+
+  @Test
+  void forgetsMoreThanOneTransactionTakes() {
+    Instant then = clock.instant();
+    Budget each = budget("many", Period.EXECUTION, new Limits(null, null, 1L));
+    try {
+      clock.set(then.minus(Duration.ofDays(2)));
+      for (int i = 0; i < 501; i++) {
+        ledger.settle(held(each, "many" + i, 0), Usage.NONE);
+      }
+      ledger.store();
+      String rows = "SELECT COUNT(*) FROM budget_%s WHERE id LIKE '%%many/1/%%'";
+      assertThat(count(rows.formatted("window"))).isEqualTo(501);
+      assertThat(count(rows.formatted("hold"))).isEqualTo(501);
+      clock.set(then);
+      ledger.sweep();
+      assertThat(count(rows.formatted("window"))).isZero();
+      assertThat(count(rows.formatted("hold"))).isZero();
     } finally {
       clock.set(then);
     }
