@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -87,10 +88,12 @@ public record Settings(
 
     /** Whether it is an H2 file that this process alone has open. */
     public boolean embedded() {
-      return url.startsWith("jdbc:h2:file:")
-          || url.startsWith("jdbc:h2:/")
-          || url.startsWith("jdbc:h2:.")
-          || url.startsWith("jdbc:h2:~");
+      boolean file =
+          url.startsWith("jdbc:h2:file:")
+              || url.startsWith("jdbc:h2:/")
+              || url.startsWith("jdbc:h2:.")
+              || url.startsWith("jdbc:h2:~");
+      return file && !url.toUpperCase(Locale.ROOT).contains(";AUTO_SERVER=TRUE");
     }
 
     @Override

@@ -65,6 +65,21 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aFileThatOtherProcessesMayOpenIsNotEmbedded() {
+    assertThat(read(Map.of()).database().embedded()).isTrue();
+    for (String url : List.of("jdbc:h2:file:/x", "jdbc:h2:./x", "jdbc:h2:~/x;CACHE_SIZE=1")) {
+      assertThat(read(Map.of("intentus.db.url", url)).database().embedded()).as(url).isTrue();
+      String shared = url + ";auto_server=true";
+      assertThat(read(Map.of("intentus.db.url", shared)).database().embedded())
+          .as(shared)
+          .isFalse();
+    }
+    for (String url : List.of("jdbc:h2:mem:x", "jdbc:h2:tcp://localhost/x")) {
+      assertThat(read(Map.of("intentus.db.url", url)).database().embedded()).as(url).isFalse();
+    }
+  }
+
+  @Test
   void theUrlAloneChoosesPostgresql() {
     Settings settings = read(Map.of("intentus.db.url", "jdbc:postgresql://127.0.0.1/x"));
     assertThat(settings.database().postgresql()).isTrue();
