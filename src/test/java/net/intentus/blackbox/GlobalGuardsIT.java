@@ -198,7 +198,9 @@ class GlobalGuardsIT {
     desk.register(
         desk.draft("stopped-first", "StoppedIntent"),
         Behaviour.succeedAfter(Duration.ofMillis(800)));
-    desk.register(desk.draft("stopped-other", "StoppedIntent"), Behaviour.succeed());
+    ObjectNode other = desk.draft("stopped-other", "StoppedIntent");
+    other.putObject("cost").put("tier", "economy");
+    desk.register(other, Behaviour.succeed());
     budgets.make(
         "stopped-budget",
         "StoppedIntent",
