@@ -20,10 +20,9 @@ final class AheadWriter {
   private static final int GROUP = 256;
   private static final long POLL_MS = 250;
 
-  /** How long a group waits for the next append while they keep coming, and in all. */
-  private static final long WINDOW_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-
+  /** How long a group waits in all while more appends keep coming. */
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private static final int ENOUGH = 64;
 
   private final WriteAheadLog log;
@@ -48,11 +47,11 @@ final class AheadWriter {
   }
 
   AheadWriter(WriteAheadLog log, Next next, ThreadFactory threads) {
-    this(log, next, threads, () -> LockSupport.parkNanos(WINDOW_NANOS));
+    this(log, next, threads, Thread::yield);
   }
 
   /**
-   * @param pause what passes the time until the next append may have come
+   * @param pause lets those run who may be about to append, and comes back when nobody is
    */
   AheadWriter(WriteAheadLog log, Next next, ThreadFactory threads, Runnable pause) {
     this.log = log;
@@ -130,8 +129,9 @@ final class AheadWriter {
   }
 
   /**
-   * A force costs the same for one as for many. While appends keep coming, waiting a little for the
-   * next ones leaves the processors to those who make them; who is alone never waits.
+   * A force costs the same for one as for many. While appends keep coming, the processors are left
+   * to those who make the next ones; when nobody wants them the group does not wait, and who is
+   * alone never does.
    */
   private void gather(List<Entry> group) {
     long began = System.nanoTime();

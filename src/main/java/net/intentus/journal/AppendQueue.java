@@ -18,12 +18,27 @@ final class AppendQueue {
   /** How many are taken at once. */
   static final int BATCH = 2_048;
 
+  /** How many are worth a transaction at once; fewer may gather for a while. */
+  static final int ENOUGH = 512;
+
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long HAND_OVER_MS = 100;
 
   private final ArrayBlockingQueue<Append> queue = new ArrayBlockingQueue<>(SIZE);
+  private final Runnable gather;
   private volatile boolean urgent;
   private volatile @Nullable Thread taker;
+
+  AppendQueue() {
+    this(() -> LockSupport.parkNanos(GATHER_NANOS));
+  }
+
+  /**
+   * @param gather lets some time pass, less of it after {@link #hurry}
+   */
+  AppendQueue(Runnable gather) {
+    this.gather = gather;
+  }
 
   /** Says whose wait {@link #hurry} ends. */
   void takenBy(Thread thread) {
@@ -50,6 +65,9 @@ final class AppendQueue {
     boolean interrupted = false;
     for (Append append : appends) {
       interrupted |= handOver(append, ended);
+    }
+    if (queue.size() >= ENOUGH) {
+      hurry();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -79,7 +97,8 @@ final class AppendQueue {
 
   /**
    * Takes what there is, waiting so many milliseconds for the first. While nobody waits for any of
-   * it, some time passes first: more of them cost no more. Whether there is anything.
+   * it and there are few, some time passes first: more of them cost no more. Whether there is
+   * anything.
    */
   boolean take(List<Append> batch, long millis, BooleanSupplier stopping)
       throws InterruptedException {
@@ -87,8 +106,8 @@ final class AppendQueue {
     if (first == null) {
       return false;
     }
-    if (first.acknowledged() && !urgent && !stopping.getAsBoolean()) {
-      LockSupport.parkNanos(GATHER_NANOS);
+    if (first.acknowledged() && !urgent && queue.size() < ENOUGH && !stopping.getAsBoolean()) {
+      gather.run();
     }
     urgent = false;
     batch.add(first);
