@@ -56,27 +56,50 @@ final class Compression {
       new ZstdDictDecompress(HashEscape.escape(DICTIONARY));
 
   /** The last one used is used next, because the processor's cache still has it. */
-  private static final LinkedBlockingDeque<ZstdCompressCtx> IDLE =
-      new LinkedBlockingDeque<>(IDLE_CONTEXTS);
+  private static final LinkedBlockingDeque<Packer> IDLE = new LinkedBlockingDeque<>(IDLE_CONTEXTS);
 
   private Compression() {}
 
   static byte[] compress(byte[] bytes) {
-    ZstdCompressCtx context = IDLE.pollFirst();
-    if (context == null) {
-      context = new ZstdCompressCtx();
-      context.loadDict(COMPRESS).setLevel(LEVEL).setMagicless(true).setDictID(false);
+    Packer packer = IDLE.pollFirst();
+    if (packer == null) {
+      packer = new Packer();
     }
     try {
-      byte[] packed = context.compress(HashEscape.escape(bytes));
-      byte[] marked = new byte[1 + packed.length];
-      marked[0] = ZSTD;
-      System.arraycopy(packed, 0, marked, 1, packed.length);
-      return marked;
+      return packer.pack(bytes);
     } finally {
-      if (!IDLE.offerFirst(context)) {
-        context.close();
+      if (!IDLE.offerFirst(packer)) {
+        packer.close();
       }
+    }
+  }
+
+  /** A compressor with room for what is usual. For one thread at a time. */
+  private static final class Packer {
+    private static final int USUAL_BYTES = 16 << 10;
+
+    private final ZstdCompressCtx context = new ZstdCompressCtx();
+    private final byte[] escaped = new byte[HashEscape.bound(USUAL_BYTES)];
+    private final byte[] packed = new byte[(int) Zstd.compressBound(escaped.length)];
+
+    Packer() {
+      context.loadDict(COMPRESS).setLevel(LEVEL).setMagicless(true).setDictID(false);
+    }
+
+    byte[] pack(byte[] bytes) {
+      boolean usual = bytes.length <= USUAL_BYTES;
+      byte[] plain = usual ? escaped : new byte[HashEscape.bound(bytes.length)];
+      int length = HashEscape.escape(bytes, plain);
+      byte[] out = usual ? packed : new byte[(int) Zstd.compressBound(length)];
+      int size = context.compressByteArray(out, 0, out.length, plain, 0, length);
+      byte[] marked = new byte[1 + size];
+      marked[0] = ZSTD;
+      System.arraycopy(out, 0, marked, 1, size);
+      return marked;
+    }
+
+    void close() {
+      context.close();
     }
   }
 

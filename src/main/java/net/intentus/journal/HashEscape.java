@@ -30,7 +30,21 @@ final class HashEscape {
   }
 
   static byte[] escape(byte[] plain) {
-    byte[] out = new byte[plain.length + count(plain, ESCAPE)];
+    byte[] out = new byte[bound(plain.length)];
+    return Arrays.copyOf(out, escape(plain, out));
+  }
+
+  /** How many bytes as many plain ones take at most. */
+  static int bound(int plain) {
+    return Math.multiplyExact(2, plain);
+  }
+
+  /**
+   * Writes it to the beginning of that, which has room for its {@link #bound}.
+   *
+   * @return how many bytes it is
+   */
+  static int escape(byte[] plain, byte[] out) {
     int to = 0;
     int at = 0;
     while (at < plain.length) {
@@ -49,11 +63,13 @@ final class HashEscape {
         }
       }
     }
-    return Arrays.copyOf(out, to);
+    return to;
   }
 
   private static boolean hash(byte[] plain, int at) {
     if (plain.length - at < WRITTEN
+        || plain[at + PREFIX.length - 1]
+            != PREFIX[PREFIX.length - 1] // which tells most words apart
         || !Arrays.equals(plain, at, at + PREFIX.length, PREFIX, 0, PREFIX.length)) {
       return false;
     }
@@ -63,16 +79,6 @@ final class HashEscape {
       }
     }
     return true;
-  }
-
-  private static int count(byte[] bytes, byte wanted) {
-    int count = 0;
-    for (byte one : bytes) {
-      if (one == wanted) {
-        count++;
-      }
-    }
-    return count;
   }
 
   private static int plainBound(byte[] escaped) throws CorruptBlock {
