@@ -228,7 +228,9 @@ body payload-100k EchoIntent direct "$(text 100000)"
 round() {
   path=/api/v1/intents
   [ "$1" != base ] || path=/api/v1/version
-  wrk -t2 -c"$2" -d"$3s" --timeout 10s -H "Authorization: Bearer $key" -s "$work/$1.lua" "$base$path" \
+  threads=2 # wrk takes no more of them than connections
+  [ "$2" -gt 1 ] || threads=1
+  wrk -t"$threads" -c"$2" -d"$3s" --timeout 10s -H "Authorization: Bearer $key" -s "$work/$1.lua" "$base$path" \
     >"$work/wrk" || fail "wrk failed"
   sed -n 's/^RESULT //p' "$work/wrk"
 }
